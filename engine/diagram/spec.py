@@ -1,0 +1,299 @@
+"""A process as data: what the diagram says, read once, shared by every case, never changed.
+
+A text that starts with `=` is a FEEL expression, any other text is meant literally (FORMAT.md); texts are kept
+exactly as the diagram has them. Lookups go by element id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+from engine.errors import Finding
+
+EventKind = Literal["timer", "message", "signal", "error", "escalation", "terminate", "link"]
+TimerKind = Literal["date", "duration", "cycle"]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def is_expression(text: str | None) -> bool:
+    """Tell whether *text* is FEEL (starts with `=`) and not a literal."""
+    return text is not None and text.startswith("=")
+
+
+@dataclass(frozen=True, slots=True)
+class VariableMapping:
+    """One `zeebe:input` or `zeebe:output`: the value of *source* goes into the variable *target*."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDefinition:
+    """The job that a service, send, script or business rule task or a message throw asks a handler to do."""
+
+    type: str
+    retries: str = "3"
+    headers: Mapping[str, str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class FormRef:
+    """Which form a user task or start event shows: *form_id* of a form file, or *external* for a page of our own."""
+
+    form_id: str | None
+    external: str | None = None
+    binding: str = "latest"
+    version_tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who gets a user task; literals are comma lists, FEEL gives a list."""
+
+    assignee: str | None = None
+    candidate_groups: str | None = None
+    candidate_users: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a user task is due and when to look at it again."""
+
+    due: str | None = None
+    follow_up: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A task listener (creating, assigning, updating, completing, canceling) or execution listener (start, end)."""
+
+    event: str
+    type: str
+    retries: str = "3"
+    headers: Mapping[str, str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSpec:
+    """A FEEL script and the variable that takes its value."""
+
+    expression: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalledDecision:
+    """Which decision a business rule task asks, and the variable that takes the answer."""
+
+    decision_id: str
+    result: str
+    binding: str = "latest"
+    version_tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledElement:
+    """Which process a call activity runs, and which variables pass in and out."""
+
+    process_id: str
+    parent_variables: bool = True
+    child_variables: bool = True
+    binding: str = "latest"
+    version_tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopSpec:
+    """How often an activity runs.
+
+    kind "multi": once per item of *input_collection* (or *cardinality* times), *sequential* or all at once.
+    kind "standard": again while *condition* holds, at most *maximum* times, tested first if *test_before*.
+    """
+
+    kind: Literal["multi", "standard"]
+    sequential: bool = False
+    input_collection: str | None = None
+    input_element: str | None = None
+    cardinality: str | None = None
+    output_collection: str | None = None
+    output_element: str | None = None
+    completion: str | None = None
+    condition: str | None = None
+    maximum: int | None = None
+    test_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventSpec:
+    """What an event waits for or throws.
+
+    name: of the message, signal or link. code: of the error or escalation; None catches every code.
+    key: a message's correlation key. timer, expression: kind and value of a timer.
+    ref: the id referred to (`messageRef`, ...); known: whether the diagram declares it.
+    """
+
+    kind: EventKind
+    name: str | None = None
+    code: str | None = None
+    key: str | None = None
+    timer: TimerKind | None = None
+    expression: str | None = None
+    ref: str | None = None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`lots:clock`: which statutory clock does what here."""
+
+    rule: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secrecy:
+    """`lots:secrecy`: which provision covers which fields."""
+
+    provision: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LotsData:
+    """What the `lots:` elements of one element say; the vocabulary is in FORMAT.md."""
+
+    step: str | None = None
+    gate: str | None = None
+    regime: str | None = None
+    clocks: tuple[Clock, ...] = ()
+    laws: tuple[str, ...] = ()
+    secrecy: tuple[Secrecy, ...] = ()
+
+
+PLAIN = LotsData()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow; *default* is taken when no condition of its siblings holds."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: str | None = None
+    default: bool = False
+    lots: LotsData = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane; *group* as the diagram names it (literal or FEEL), else None and the slug of the name counts."""
+
+    id: str
+    name: str
+    group: str | None
+    parent: str | None
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A flow node. *kind* is the BPMN element name (`userTask`, `exclusiveGateway`, ...).
+
+    incoming, outgoing: flow ids in the order of the diagram. boundary: ids of the boundary events attached to it.
+    lane: id of its innermost lane. interrupting: of a boundary event or of an event sub-process's start event.
+    """
+
+    id: str
+    kind: str
+    name: str = ""
+    documentation: str = ""
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default: str | None = None
+    lane: str | None = None
+    boundary: tuple[str, ...] = ()
+    attached_to: str | None = None
+    interrupting: bool = True
+    triggered_by_event: bool = False
+    event: EventSpec | None = None
+    loop: LoopSpec | None = None
+    form: FormRef | None = None
+    assignment: Assignment = Assignment()
+    schedule: Schedule = Schedule()
+    priority: str | None = None
+    inputs: tuple[VariableMapping, ...] = ()
+    outputs: tuple[VariableMapping, ...] = ()
+    task: TaskDefinition | None = None
+    script: ScriptSpec | None = None
+    decision: CalledDecision | None = None
+    called: CalledElement | None = None
+    listeners: tuple[Listener, ...] = ()
+    execution_listeners: tuple[Listener, ...] = ()
+    properties: Mapping[str, str] = NOTHING
+    lots: LotsData = PLAIN
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ProcessSpec:
+    """A process, or the inside of a sub-process. Compared and hashed by identity.
+
+    nodes, flows: its own level only; *children* holds the inside of each embedded sub-process by the id of its node.
+    """
+
+    id: str
+    name: str = ""
+    executable: bool = True
+    version_tag: str | None = None
+    documentation: str = ""
+    nodes: Mapping[str, Node] = NOTHING
+    flows: Mapping[str, Flow] = NOTHING
+    lanes: Mapping[str, Lane] = NOTHING
+    children: Mapping[str, ProcessSpec] = NOTHING
+    properties: Mapping[str, str] = NOTHING
+    lots: LotsData = PLAIN
+    start_form: FormRef | None = None
+
+    def levels(self) -> Iterator[ProcessSpec]:
+        """Yield this level and every nested one, outermost first."""
+        todo = [self]
+        while todo:
+            level = todo.pop()
+            yield level
+            todo.extend(reversed(list(level.children.values())))
+
+    def every_node(self) -> Iterator[Node]:
+        """Yield the nodes of all levels."""
+        for level in self.levels():
+            yield from level.nodes.values()
+
+    def find(self, element_id: str) -> Node:
+        """Return the node with this id on any level; KeyError if there is none."""
+        for level in self.levels():
+            if element_id in level.nodes:
+                return level.nodes[element_id]
+        raise KeyError(element_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSpec:
+    """A `<message>`: its name and the correlation key of whoever waits for it."""
+
+    id: str
+    name: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Diagram:
+    """One BPMN file. *findings*: warnings met while reading; errors are raised instead."""
+
+    processes: Mapping[str, ProcessSpec]
+    sha256: str
+    messages: Mapping[str, MessageSpec] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()

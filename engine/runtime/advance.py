@@ -1,0 +1,242 @@
+"""What goes into one step of a case and what comes out: frozen data, the whole seam between runtime and services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from engine.diagram.spec import ProcessSpec
+from engine.dmn import DecisionResult
+
+# --- in ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Past a limit the step stops with an incident, it never hangs.
+
+    automatic_steps: elements entered without anyone waiting, per command; each multi-instance child started in the
+    command brings the same allowance again. instances: children of one multi-instance activity.
+    variable_bytes: size of one encoded variable.
+    """
+
+    automatic_steps: int = 500
+    instances: int = 1000
+    variable_bytes: int = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a step may know of the world.
+
+    now: aware, UTC. zone: for local days and times. arende: the reserved, read-only variable of that name.
+    process: gives the process a call activity names (NotFound if there is none).
+    decide: evaluates a decision (NotFound or FeelError).
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    arende: Mapping[str, Any]
+    process: Callable[[str], ProcessSpec]
+    decide: Callable[[str, Mapping[str, Any]], DecisionResult]
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A stored case: its open tokens, and its variables by scope id (0 = the case), encoded by `engine.feel.codec`."""
+
+    state: bytes
+    variables: Mapping[int, Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCompleted:
+    """A person has completed the offered task of *token*."""
+
+    token: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JobCompleted:
+    """A handler has done the job of *token*."""
+
+    token: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed:
+    """A handler reports a BPMN error: something the diagram may have an answer to."""
+
+    token: int
+    error_code: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """The timer of *token* is due."""
+
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived:
+    """A message was correlated to the catch of *token*."""
+
+    token: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalReceived:
+    """A signal from elsewhere; everything in the case that waits for it gets it."""
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """An operator has mended what stopped *token*; it goes on where it failed."""
+
+    token: int
+
+
+Happening = TaskCompleted | JobCompleted | JobFailed | TimerFired | MessageReceived | SignalReceived | Retried
+
+# --- out --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class VariableChange:
+    """A variable of a scope changed; *old* None = new, *new* None = removed."""
+
+    scope: int
+    name: str
+    old: bytes | None
+    new: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A token entered, left or was cancelled at an element; *flow* is the sequence flow it came by."""
+
+    element: str
+    token: int
+    what: Literal["entered", "left", "cancelled"]
+    flow: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedTask:
+    """A user task to offer to people.
+
+    lane: the lane's name. group: its group key, evaluated. item: the element of the nearest multi-instance.
+    """
+
+    token: int
+    element: str
+    name: str
+    lane: str | None
+    group: str | None
+    assignee: str | None
+    candidate_users: tuple[str, ...]
+    candidate_groups: tuple[str, ...]
+    form_id: str | None
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    priority: int
+    item: Any
+
+
+@dataclass(frozen=True, slots=True)
+class DueJob:
+    """Work for a handler. *blocking*: the token waits for JobCompleted; execution listeners are not waited for."""
+
+    token: int
+    element: str
+    type: str
+    headers: Mapping[str, str]
+    inputs: Mapping[str, Any]
+    retries: int
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArmedTimer:
+    """Tell the token TimerFired at *due_at* (UTC). A cycle is armed anew in the Advance of each firing."""
+
+    token: int
+    element: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCatch:
+    """The token waits for the message *name* with correlation *key*."""
+
+    token: int
+    element: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThrownSignal:
+    """A signal for other cases; this case has had it already."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTaken:
+    """A business rule task asked a decision table."""
+
+    element: str
+    token: int
+    decision_id: str
+    result: DecisionResult
+
+
+@dataclass(frozen=True, slots=True)
+class FailedStep:
+    """An automatic step could not be done; the token waits for Retried. *key* is stable, *message* says why."""
+
+    token: int
+    element: str
+    key: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Everything one step did. What began and ended within the same step (a timer armed and dropped) is left out.
+
+    withdrawn, dropped_*: tokens whose task, job, timer or catch is no longer wanted.
+    mended: tokens whose incident is over, retried or cancelled.
+    """
+
+    state: bytes
+    finished: bool = False
+    changes: tuple[VariableChange, ...] = ()
+    dropped_scopes: tuple[int, ...] = ()
+    path: tuple[Passage, ...] = ()
+    offered: tuple[OfferedTask, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+    jobs: tuple[DueJob, ...] = ()
+    dropped_jobs: tuple[int, ...] = ()
+    timers: tuple[ArmedTimer, ...] = ()
+    dropped_timers: tuple[int, ...] = ()
+    catches: tuple[MessageCatch, ...] = ()
+    dropped_catches: tuple[int, ...] = ()
+    signals: tuple[ThrownSignal, ...] = ()
+    decisions: tuple[DecisionTaken, ...] = ()
+    incidents: tuple[FailedStep, ...] = ()
+    mended: tuple[int, ...] = ()
