@@ -1,0 +1,169 @@
+"""Built-ins that make values of other values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from engine.feel import temporal
+from engine.feel.builtins.registry import builtin, day_of, found, whole
+from engine.feel.run import Run
+from engine.feel.values import NUMBERS, Function, Range, UnfitError, Value, YearsMonths, finite
+
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_PLAIN_KEY = re.compile(r"[\w ]+")
+_LONGEST_PLAIN_NUMBER = 40  # digits; beyond that with an exponent
+
+
+# --- dates and times ------------------------------------------------------------------------------------
+@builtin("date(from: string)")
+def date_from_text(text: str) -> dt.date:
+    return found(temporal.date(text), f"{text!r} is no date such as 2026-11-24")
+
+
+@builtin("date(from: moment)")
+def date_from_moment(moment: dt.date) -> dt.date:
+    return day_of(moment)
+
+
+@builtin("date(year: number, month: number, day: number)")
+def date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> dt.date:
+    try:
+        return dt.date(whole(year), whole(month), whole(day))
+    except (ValueError, OverflowError):
+        raise UnfitError(f"{year}-{month}-{day} is no date") from None
+
+
+@builtin("time(from: string)")
+def time_from_text(text: str) -> dt.time:
+    return found(temporal.time(text), f"{text!r} is no time such as 09:30:00")
+
+
+@builtin("time(from: time)")
+def time_from_time(moment: dt.time) -> dt.time:
+    return moment
+
+
+@builtin("time(from: moment)", run=True)
+def time_from_moment(run: Run, moment: dt.date) -> dt.time:
+    return moment.timetz() if isinstance(moment, dt.datetime) else run.midnight(moment).timetz()
+
+
+@builtin("time(hour: number, minute: number, second: number, offset?: days and time duration)")
+def time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: dt.timedelta | None) -> dt.time:
+    try:
+        zone = None if offset is None else dt.timezone(offset) if offset else dt.UTC
+        seconds, micros = divmod(int(second * 1_000_000), 1_000_000)
+        return dt.time(whole(hour), whole(minute), seconds, micros, tzinfo=zone)
+    except (ValueError, OverflowError):
+        raise UnfitError(f"{hour}:{minute}:{second} is no time") from None
+
+
+@builtin("date and time(from: string)", run=True)
+def moment_from_text(run: Run, text: str) -> dt.datetime:
+    moment = found(temporal.date_and_time(text), f"{text!r} is no date and time such as 2026-11-24T09:30:00")
+    return run.local(moment)
+
+
+@builtin("date and time(from: moment)", run=True)
+def moment_from_moment(run: Run, moment: dt.date) -> dt.datetime:
+    return moment if isinstance(moment, dt.datetime) else run.midnight(moment)
+
+
+@builtin("date and time(date: moment, time: time)", run=True)
+def moment_from_parts(run: Run, day: dt.date, clock: dt.time) -> dt.datetime:
+    return run.local(dt.datetime.combine(day_of(day), clock))
+
+
+@builtin("date and time(date: date and time, timezone: string)")
+def moment_in_zone(moment: dt.datetime, name: str) -> dt.datetime:
+    try:
+        zone = temporal.zone(name if name[:1] in ("Z", "z", "+", "-") else "@" + name)
+    except ValueError:
+        raise UnfitError(f"{name!r} is no time zone") from None
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+
+@builtin("duration(from: string)")
+def duration_from_text(text: str) -> temporal.Span:
+    span: temporal.Span | None = temporal.duration(text)
+    if span is None:
+        raise UnfitError(f"{text!r} is no duration such as P14D or P6M")
+    return span
+
+
+@builtin("duration(from: duration)")
+def duration_from_duration(span: Value) -> Value:
+    return span
+
+
+@builtin("years and months duration(from: moment, to: moment)")
+def months_between(start: dt.date, end: dt.date) -> YearsMonths:
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 0 and end.day < start.day:
+        months -= 1
+    elif months < 0 and end.day > start.day:
+        months += 1
+    return YearsMonths(months)
+
+
+# --- numbers --------------------------------------------------------------------------------------------
+@builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
+def number_from_text(text: str, grouping: str | None, point: str | None) -> Decimal:
+    if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
+        raise UnfitError("the separators do not fit together")
+    plain = text.replace(grouping, "") if grouping else text
+    plain = plain.replace(point, ".") if point else plain
+    number = finite(NUMBERS.create_decimal(plain)) if _NUMBER.fullmatch(plain) else None
+    return found(number, f"{text!r} is no number")
+
+
+@builtin("number(from: number)")
+def number_from_number(number: Decimal) -> Decimal:
+    return number
+
+
+# --- texts ----------------------------------------------------------------------------------------------
+@builtin("string(from: any)", run=True)
+def text_of(run: Run, value: Value) -> str | None:
+    """Return the text of a value; null stays null."""
+    return value if value is None or type(value) is str else _nested_text(value, run)
+
+
+def _nested_text(value: Value, run: Run) -> str:
+    run.tick()
+    t = type(value)
+    if t is str:
+        return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if t is bool or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if t is Decimal:
+        return number_text(value)
+    if t is Function:
+        return "function"
+    if t in (list, dict, Range):
+        text: str = run.checked(_container_text(value, run))
+        return text
+    return temporal.write(value)
+
+
+def _container_text(value: Value, run: Run) -> str:
+    if type(value) is list:
+        return "[" + ", ".join(_nested_text(v, run) for v in value) + "]"
+    if type(value) is dict:
+        return "{" + ", ".join(f"{_key_text(k)}: {_nested_text(v, run)}" for k, v in value.items()) + "}"
+    low, high = _nested_text(value.low, run), _nested_text(value.high, run)
+    return ("[" if value.low_included else "(") + low + ".." + high + ("]" if value.high_included else ")")
+
+
+def _key_text(key: str) -> str:
+    return key if _PLAIN_KEY.fullmatch(key) else '"' + key + '"'
+
+
+def number_text(value: Decimal) -> str:
+    """Return the shortest spelling of a number."""
+    if not value:
+        return "0"
+    shortest = value.normalize(NUMBERS)
+    return f"{shortest:f}" if abs(value.adjusted()) < _LONGEST_PLAIN_NUMBER else str(shortest)

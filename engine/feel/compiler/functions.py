@@ -1,0 +1,83 @@
+"""Functions and their calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.feel.compiler.registry import Code, compile_named, compile_node, compile_nodes, compiles
+from engine.feel.compiler.types import coerce
+from engine.feel.nodes import Mark, Node, TypeRef
+from engine.feel.reads import NULL_WHEN_UNSET
+from engine.feel.run import Run, Scope
+from engine.feel.values import Function, UnfitError, Value
+
+
+@compiles("function")
+def function(_mark: Mark, params: tuple[tuple[str, TypeRef | None], ...], body_node: Node) -> Code:
+    body = compile_node(body_node)
+    return lambda scope: closure(params, body, scope)
+
+
+def closure(params: Sequence[tuple[str, TypeRef | None]], body: Code, scope: Scope) -> Function:
+    """Return a function that evaluates *body* with its arguments inside *scope*."""
+    names = tuple(name for name, _ in params)
+
+    def invoke(run: Run, args: Sequence[Value]) -> Value:
+        if len(args) != len(names):
+            raise UnfitError(f"it takes {len(names)} arguments, not {len(args)}")
+        given = {n: coerce(a, t) if t else a for (n, t), a in zip(params, args, strict=True)}
+        run.enter()
+        try:
+            return body(scope.inner(given))
+        finally:
+            run.leave()
+
+    return Function([names], invoke)
+
+
+@compiles("call")
+def call(mark: Mark, callee_node: Node, positional: tuple[Node, ...], named: tuple[tuple[str, Node], ...]) -> Code:
+    label = callee_node.args[0] if callee_node.kind == "name" else "this"
+    callee, codes, pairs = compile_node(callee_node), compile_nodes(positional), compile_named(named)
+    if label in NULL_WHEN_UNSET:
+        codes = [_lenient(code) for code in codes[:1]] + codes[1:]
+        pairs = [(name, _lenient(code) if name == "value" else code) for name, code in pairs]
+
+    def run(scope: Scope) -> Value:
+        target = callee(scope)
+        if type(target) is not Function:
+            scope.run.problem(mark, f"there is no function {label!r}", label)
+            return None
+        scope.run.tick()
+        try:
+            args = by_name(target, {k: v(scope) for k, v in pairs}) if pairs else [code(scope) for code in codes]
+            return target.invoke(scope.run, args)
+        except UnfitError as unfit:
+            scope.run.problem(mark, f"{label}() gave no result: {unfit}", label)
+            return None
+
+    return run
+
+
+def _lenient(code: Code) -> Code:
+    """Let unset names be null in one argument."""
+
+    def run(scope: Scope) -> Value:
+        scope.run.lenient_names += 1
+        try:
+            return code(scope)
+        finally:
+            scope.run.lenient_names -= 1
+
+    return run
+
+
+def by_name(target: Function, given: Mapping[str, Value]) -> list[Value]:
+    """Return the arguments of a call with names, in order."""
+    for names in target.signatures:
+        if given.keys() <= set(names):
+            ordered = [given.get(n) for n in names]
+            while ordered and names[len(ordered) - 1] not in given:
+                ordered.pop()
+            return ordered
+    raise UnfitError(f"it has no arguments named {', '.join(sorted(given))}")

@@ -1,0 +1,163 @@
+"""Walk through the tokens of an expression and put names together.
+
+Two words side by side are never valid FEEL, so adjacent words are joined into one name. Only names that contain
+a keyword or an operator ("date and time", "a-b") must be known beforehand; the longest known name wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.lexer import Token, tokenize, unquote
+from engine.feel.names import join_name, name_parts
+from engine.feel.nodes import Mark, Node, TypeRef
+
+MAX_LENGTH = 10_000
+MAX_DEPTH = 60  # brackets within brackets
+KEYWORDS = frozenset(
+    ["and", "or", "between", "in", "instance", "if", "then", "else", "for", "return", "some", "every"]
+    + ["satisfies", "function", "external", "true", "false", "null"]
+)
+NAME_SYMBOLS = frozenset([".", "/", "-", "'", "+", "*", "**"])
+TYPE_NAMES = [("years", "and", "months", "duration"), ("days", "and", "time", "duration"), ("date", "and", "time")]
+
+
+class Cursor:
+    """A position among the tokens of one text."""
+
+    def __init__(self, text: str, names: Iterable[str] = ()) -> None:
+        if len(text) > MAX_LENGTH:
+            raise FeelSyntaxError(f"the expression is longer than {MAX_LENGTH} characters", text, MAX_LENGTH)
+        self.text, self.tokens, self.index, self.depth = text, tokenize(text), 0, 0
+        self.known: dict[str, set[tuple[str, ...]]] = {}
+        for name in names:
+            self.learn(name_parts(name))
+
+    # --- tokens -----------------------------------------------------------------------------------
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.index]
+
+    def peek(self, ahead: int) -> Token:
+        """Return the token *ahead* places on, or the end."""
+        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
+
+    def fail(self, message: str, token: Token | None = None) -> NoReturn:
+        raise FeelSyntaxError(message, self.text, (token or self.token).pos)
+
+    def node(self, kind: str, token: Token, *args: Any) -> Node:
+        return Node(kind, Mark(self.text, token.pos), args)
+
+    def advance(self) -> Token:
+        token = self.token
+        if token.kind == "end":
+            self.fail("the expression ends too early")
+        self.index += 1
+        return token
+
+    def at(self, text: str) -> bool:
+        return self.token.text == text and self.token.kind in ("op", "word")
+
+    def accept(self, text: str) -> bool:
+        if self.at(text):
+            self.index += 1
+            return True
+        return False
+
+    def expect(self, text: str) -> None:
+        if not self.accept(text):
+            found = f"found {self.token.text!r}" if self.token.kind != "end" else "the expression ends"
+            self.fail(f"expected {text!r} but {found}")
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.fail("the expression is nested too deeply")
+
+    # --- names ------------------------------------------------------------------------------------
+    def learn(self, parts: tuple[str, ...]) -> None:
+        if len(parts) > 1:
+            self.known.setdefault(parts[0], set()).add(parts)
+
+    def known_length(self) -> int:
+        """Return how many tokens from here make up the longest known name (0: none)."""
+        candidates = self.known.get(self.token.text, ()) if self.token.kind != "string" else ()
+        return max((len(parts) for parts in candidates if self.follows(parts)), default=0)
+
+    def follows(self, parts: tuple[str, ...]) -> bool:
+        return tuple(t.text for t in self.tokens[self.index : self.index + len(parts)]) == parts
+
+    def name(self) -> str:
+        count = 0
+        if self.token.kind == "word":
+            count = 1
+            while self.peek(count).kind in ("word", "number") and self.peek(count).text not in KEYWORDS:
+                count += 1
+        count = max(count, self.known_length())
+        if not count:
+            self.fail("expected a name")
+        return self.take(count)
+
+    def take(self, count: int) -> str:
+        """Join the next *count* tokens to one name."""
+        parts = self.tokens[self.index : self.index + count]
+        self.index += count
+        return join_name(parts)
+
+    def name_until(self, *ends: str) -> str:
+        """Return a name that is being declared: everything up to one of the given tokens."""
+        if self.token.kind == "string":
+            return unquote(self.advance().text)
+        count = 0
+        while self.peek(count).text not in ends:
+            token = self.peek(count)
+            if token.kind == "end":
+                self.fail("the expression ends too early", token)
+            if token.kind not in ("word", "number") and token.text not in NAME_SYMBOLS:
+                self.fail(f"did not expect {token.text!r} in a name", token)
+            count += 1
+        if not count:
+            self.fail("expected a name")
+        self.learn(tuple(t.text for t in self.tokens[self.index : self.index + count]))
+        return self.take(count)
+
+    # --- types ------------------------------------------------------------------------------------
+    def type(self) -> TypeRef:
+        for parts in TYPE_NAMES:
+            if self.follows(parts):
+                return TypeRef(self.take(len(parts)))
+        if self.token.kind != "word":
+            self.fail("expected a type")
+        name = self.token.text
+        if self.peek(1).text == "<" and name in ("list", "range", "context", "function"):
+            self.index += 2
+            return self.generic(name)
+        if name == "function":
+            self.index += 1
+            return TypeRef(name)
+        path = self.name()
+        while self.accept("."):
+            path += "." + self.name()
+        return TypeRef(path)
+
+    def generic(self, name: str) -> TypeRef:
+        self.deeper()
+        members: list[tuple[str | None, TypeRef]] = []
+        while not self.at(">"):
+            key = None
+            if name == "context":
+                key = self.name_until(":")
+                self.expect(":")
+            members.append((key, self.type()))
+            if not self.accept(","):
+                break
+        if not members and name != "function":
+            self.fail(f"expected a type inside {name}<>")
+        self.expect(">")
+        if name == "function":
+            self.expect("->")
+            self.type()
+        self.depth -= 1
+        return TypeRef(name, tuple(members))

@@ -1,0 +1,155 @@
+"""What one evaluation may use, and what it has to say. One Run per evaluation: no shared state, no threads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.feel.errors import FeelError, FeelLimitError
+from engine.feel.nodes import Mark, TypeRef
+from engine.feel.values import Value, localized
+
+_STEPS_BETWEEN_LOOKS = 512  # at the clock
+_MOST_WARNINGS = 20
+_NO_TYPES: Mapping[str, TypeRef] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one evaluation may use.
+
+    seconds: processor time of the evaluating thread, so that a busy machine fails nobody's case.
+    depth: function calls inside function calls. items: in one list. characters: in one text.
+    """
+
+    steps: int = 50_000
+    seconds: float = 1.0
+    depth: int = 60
+    items: int = 50_000
+    characters: int = 1_000_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Note(NamedTuple):
+    """Why a part of an expression became null; *pos* is its offset in the text."""
+
+    pos: int
+    message: str
+
+
+class Run:
+    """One evaluation: its limits, its time, and its warnings.
+
+    strict: a problem raises FeelError at once; otherwise the part becomes null and a warning is kept.
+    lenient_names: greater than zero inside `is defined()` and `get or else()`, where an unset name is null.
+    """
+
+    __slots__ = (
+        "clock",
+        "depth",
+        "instant",
+        "lenient_names",
+        "limits",
+        "next_look",
+        "started_at",
+        "steps",
+        "strict",
+        "types",
+        "warnings",
+        "zone",
+    )
+
+    def __init__(
+        self,
+        now: dt.datetime,
+        zone: dt.tzinfo | None = None,
+        *,
+        strict: bool = True,
+        limits: Limits = DEFAULT_LIMITS,
+        clock: Callable[[], float] = time.thread_time,
+    ) -> None:
+        self.instant, self.zone = now, zone
+        self.strict, self.limits, self.clock = strict, limits, clock
+        self.steps = self.depth = self.lenient_names = 0
+        self.next_look = _STEPS_BETWEEN_LOOKS
+        self.started_at: float | None = None
+        self.warnings: list[Note] = []
+        self.types: Mapping[str, TypeRef] = _NO_TYPES  # named types for `instance of`
+
+    # --- limits -----------------------------------------------------------------------------------
+    def tick(self, size: int = 0) -> None:
+        """Count one step, and more for handling *size* items or characters."""
+        self.steps += 1 + (size >> 3)
+        if self.steps >= self.next_look:
+            self._look()
+
+    def _look(self) -> None:
+        if self.steps > self.limits.steps:
+            raise FeelLimitError(f"the expression needs more than {self.limits.steps} steps")
+        self.next_look = min(self.steps + _STEPS_BETWEEN_LOOKS, self.limits.steps + 1)
+        now = self.clock()
+        if self.started_at is None:
+            self.started_at = now
+        elif now - self.started_at > self.limits.seconds:
+            raise FeelLimitError(f"the expression needs more than {self.limits.seconds} s")
+
+    def checked(self, value: Value) -> Value:
+        """Return *value*; refuse a text or list that has grown too large."""
+        if type(value) is str:
+            if len(value) > self.limits.characters:
+                raise FeelLimitError(f"a text is longer than {self.limits.characters} characters")
+        elif type(value) is list and len(value) > self.limits.items:
+            raise FeelLimitError(f"a list has more than {self.limits.items} items")
+        return value
+
+    def enter(self) -> None:
+        """Count one function call inside others; pair with leave()."""
+        self.tick()
+        self.depth += 1
+        if self.depth > self.limits.depth:
+            raise FeelLimitError(f"functions call each other more than {self.limits.depth} deep")
+
+    def leave(self) -> None:
+        self.depth -= 1
+
+    # --- problems ---------------------------------------------------------------------------------
+    def problem(self, mark: Mark, message: str, name: str | None = None) -> None:
+        """Something has no value: an error when strict, otherwise null with a warning."""
+        if self.strict:
+            raise FeelError(message, mark.text, mark.pos, name)
+        self.note(mark, message)
+
+    def note(self, mark: Mark, message: str) -> None:
+        """Keep a warning about a null that the standard means, such as a missing key of a context."""
+        if len(self.warnings) < _MOST_WARNINGS:
+            self.warnings.append(Note(mark.pos, message))
+
+    # --- time -------------------------------------------------------------------------------------
+    def now(self) -> dt.datetime:
+        """Return the moment of this run, in its zone."""
+        return self.instant if self.zone is None else self.instant.astimezone(self.zone)
+
+    def midnight(self, day: dt.date) -> dt.datetime:
+        """Return where a date counts as a moment: local midnight, UTC when no zone was given."""
+        return dt.datetime.combine(day, dt.time(), tzinfo=self.zone or dt.UTC)
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """Return *moment*; without a zone of its own it belongs to the zone of this run."""
+        return localized(moment, self.zone)
+
+
+class Scope:
+    """Names and their values, inside the names of a wider scope."""
+
+    __slots__ = ("parent", "run", "values")
+
+    def __init__(self, values: dict[str, Value], parent: Scope | None, run: Run) -> None:
+        self.values, self.parent, self.run = values, parent, run
+
+    def inner(self, values: dict[str, Value]) -> Scope:
+        return Scope(values, self, self.run)

@@ -1,0 +1,154 @@
+"""FEEL values in Python: their kinds, and the way in from and out to the host.
+
+number Decimal | string str | boolean bool | null None | list list | context dict | date date | time time
+date and time datetime | days and time duration timedelta | years and months duration YearsMonths
+range Range | function Function
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from engine.feel.run import Run
+
+Value: TypeAlias = Any  # one of the kinds above
+
+# IEEE 754 decimal128, as DMN demands. Errors become null, not signals.
+NUMBERS = decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[])
+MAX_INTEGER_DIGITS = 34  # what decimal128 holds exactly
+MICROSECOND = dt.timedelta(microseconds=1)
+DAYS, MONTHS, MOMENT = "days and time duration", "years and months duration", "date and time"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class YearsMonths:
+    """A years and months duration."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values between two ends; *operator* is set for tests such as "< 5", where one end is open."""
+
+    low: Value
+    high: Value
+    low_included: bool
+    high_included: bool
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """Anything FEEL can call.
+
+    signatures: for each way to call it, the names of its parameters.
+    """
+
+    signatures: Sequence[tuple[str, ...]]
+    invoke: Callable[[Run, Sequence[Value]], Value]
+
+
+class UnfitError(Exception):
+    """Arguments for which a function has no result: null by the standard, an error in strict evaluation."""
+
+
+KINDS: dict[type, str] = {
+    Decimal: "number",
+    str: "string",
+    bool: "boolean",
+    list: "list",
+    dict: "context",
+    dt.date: "date",
+    dt.time: "time",
+    dt.datetime: MOMENT,
+    dt.timedelta: DAYS,
+    YearsMonths: MONTHS,
+    Range: "range",
+    Function: "function",
+    type(None): "null",
+}
+ORDERED = frozenset(["number", "string", "date", "time", MOMENT, DAYS, MONTHS])
+
+
+def kind(value: Value) -> str:
+    return KINDS.get(type(value), "unknown")
+
+
+def finite(number: Decimal | None) -> Decimal | None:
+    """Return *number* unless it overflowed or is none."""
+    return number if number is not None and number.is_finite() else None
+
+
+def from_python(value: Any, tick: Callable[[int], None], zone: dt.tzinfo | None = None) -> Value:
+    """Return host data (JSON types, dates) as a FEEL value.
+
+    Floats take their shortest decimal spelling; a date and time without zone belongs to *zone*.
+    *tick* is called with the size of each container. Raises TypeError for a type that FEEL does not know.
+    """
+    t = type(value)
+    if t is int:
+        return NUMBERS.create_decimal(value)
+    if t is str or t is bool or value is None:
+        return value
+    if t is dict:
+        tick(len(value))
+        return {k: from_python(v, tick, zone) for k, v in value.items()}
+    if t is list or t is tuple:
+        tick(len(value))
+        return [from_python(v, tick, zone) for v in value]
+    if t is float or t is Decimal:
+        return _number_from(value)
+    if t is dt.datetime:
+        return localized(value, zone)
+    if t in KINDS:
+        return value
+    if isinstance(value, Mapping):
+        return from_python(dict(value), tick, zone)
+    raise TypeError(f"a {t.__name__}, which FEEL does not know")
+
+
+def _number_from(value: float | Decimal) -> Decimal:
+    number = finite(value if isinstance(value, Decimal) else NUMBERS.create_decimal(repr(value)))
+    if number is None:
+        raise TypeError(f"{value}, which is no number")
+    return number
+
+
+def to_python(value: Value, zone: dt.tzinfo | None) -> Any:
+    """Return a FEEL value as host data: whole numbers as int, local date-times with their *zone*.
+
+    Raises TypeError for a function, which only lives inside an evaluation.
+    """
+    t = type(value)
+    if t is bool or t is str or value is None:
+        return value
+    if t is Decimal:
+        return _whole(value)
+    if t is list:
+        return [to_python(v, zone) for v in value]
+    if t is dict:
+        return {k: to_python(v, zone) for k, v in value.items()}
+    if t is Function:
+        raise TypeError("a function can't be a result")
+    if t is dt.datetime:
+        return localized(value, zone)
+    return value
+
+
+def _whole(number: Decimal) -> int | Decimal:
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= 0 and number.adjusted() < MAX_INTEGER_DIGITS:
+        return int(number)
+    return number
+
+
+def localized(moment: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime:
+    """Return *moment*, in *zone* when it names none itself."""
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None and zone is not None else moment
