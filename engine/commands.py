@@ -1,0 +1,165 @@
+"""What people, programs and jobs may ask the engine to do: frozen values, parsed at the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role, for one department (its key) or for all (None)."""
+
+    role: str
+    department: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, with the rights that hold at this moment.
+
+    id: `u<user id>`, `p<party id>`, `t<token id>` or `system:<job>`; this is what events show (DESIGN 12.4).
+    behalf: the actor id on whose command a job runs, or whom a deputy stands in for.
+    auth: password, link, token, system or cli.
+    """
+
+    id: str
+    user_id: int | None = None
+    login: str | None = None
+    name: str = ""
+    department: str | None = None
+    grants: frozenset[Grant] = frozenset()
+    groups: frozenset[str] = frozenset()
+    auth: str = "system"
+    behalf: str | None = None
+    case_id: int | None = None
+    """The only case this actor may act in: set for an entrepreneur behind a link."""
+
+    def has_role(self, role: str, department: str | None = None) -> bool:
+        """True if the role is held for all departments, or for *department* (any, when None is asked)."""
+        return any(
+            grant.role == role and (department is None or grant.department in (None, department))
+            for grant in self.grants
+        )
+
+    @property
+    def is_system(self) -> bool:
+        return self.auth in ("system", "cli")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A repeated command with the same idempotency key gives the first receipt again and changes nothing."""
+
+    idempotency_key: str | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StartCase(Command):
+    """Start a case on the published definition of *process*.
+
+    values: the start form's answers, unless *is_checked* says that they were mapped by a diagram already.
+    received_on: the day the matter came in (inkom), which statutory clocks count from; default the local day.
+    parent: case id and token of the step that opens this case; at most one child for each.
+    """
+
+    process: str
+    values: Mapping[str, Any]
+    title: str | None = None
+    received_on: date | None = None
+    channel: str = "web"
+    parent: tuple[int, int] | None = None
+    is_checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTask(Command):
+    task_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTask(Command):
+    """Give a claimed task back to its group."""
+
+    task_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverTask(Command):
+    """Give a task to a colleague (login)."""
+
+    task_id: int
+    version: int
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendBackTask(Command):
+    """Return a task that was handed over to whoever handed it over."""
+
+    task_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTask(Command):
+    """version: the task's, as the form carried it; values: answers by form key, JSON-like or already typed."""
+
+    task_id: int
+    version: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft(Command):
+    task_id: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishMessage(Command):
+    """Kept until a catch event takes it or *time_to_live* has passed; *message_id* makes it unique."""
+
+    name: str
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    time_to_live: timedelta = timedelta(days=30)
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCase(Command):
+    case_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryIncident(Command):
+    incident_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy(Command):
+    """files: name in the process folder -> bytes, for example `process.bpmn`, `forms/svar.form`, `screening.dmn`."""
+
+    files: Mapping[str, bytes]
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command did. case_number is None for matters that took no number."""
+
+    case_id: int | None = None
+    case_number: str | None = None
+    task_id: int | None = None
+    at: datetime | None = None
+    is_repeat: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,84 @@
+"""The database: one MetaData, connections that are safe by default, and the open work a command runs in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BUSY_TIMEOUT_MS = 10_000
+APPEND_ONLY = ("event",)
+CHANGES_ROWS = (sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
+CHANGES_SCHEMA = (sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_ALTER_TABLE)
+
+
+def open_database(url: str, *, owner: bool = False) -> Engine:
+    """Return an engine whose SQLite connections are WAL, FULL, foreign keys on, writers BEGIN IMMEDIATE.
+
+    A plain BEGIN lets two readers of one SQLite file become writers at the same time, and one of them fails.
+    owner: for migrations only; other SQLite connections may not change the append-only tables or what protects them.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    if not owner:
+        event.listen(engine, "connect", _protect_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "trusted_schema=OFF",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _protect_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    """Asked by SQLite while it prepares a statement; *first* and *second* name what the action is about.
+
+    The triggers of `engine.audit.protect` refuse changes of rows; this keeps the triggers in place.
+    """
+    if action in CHANGES_ROWS and first in APPEND_ONLY:
+        return sqlite3.SQLITE_DENY
+    if action in CHANGES_SCHEMA and (first in APPEND_ONLY or second in APPEND_ONLY):
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA and first in ("writable_schema", "recursive_triggers"):
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_read = connection.get_execution_options().get("lots_read_only", False)
+    connection.exec_driver_sql("BEGIN" if is_read else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection for questions: never takes SQLite's write lock, never commits."""
+    with engine.connect().execution_options(lots_read_only=True) as connection:
+        yield connection

@@ -1,0 +1,110 @@
+"""Extension points: what the engine asks of the world, and what `workflows` registers at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from engine.commands import Actor
+
+
+class Now(Protocol):
+    """Gives the present as an aware UTC time. Cases use an injected one; sessions and links the real one."""
+
+    def __call__(self) -> datetime: ...
+
+
+def system_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Directory(Protocol):
+    """What a form may refer to."""
+
+    def has_person(self, login: str, role: str | None) -> bool: ...
+
+    def has_document(self, document_id: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What an extension may know of the case at hand. contact and deputy are logins."""
+
+    id: int
+    number: str | None
+    process: str
+    title: str
+    authority: str
+    state: str
+    contact: str | None
+    deputy: str | None
+    parent_id: int | None
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JobCall:
+    """One call of a service handler. inputs: typed FEEL values; job_id makes effects outside repeatable."""
+
+    job_id: int
+    kind: str
+    element: str
+    token: int
+    case: CaseFacts
+    headers: Mapping[str, str]
+    inputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A task about to be completed, as a completing listener sees it: nothing has changed yet."""
+
+    task_id: int
+    element: str
+    step: str | None
+    case: CaseFacts
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnd:
+    """A case that has just ended in this transaction. how: closed or cancelled."""
+
+    case: CaseFacts
+    how: str
+    reason: str | None = None
+
+
+# `Any` below is engine.services.work.Work, which sits in a higher layer than the ports.
+Handler = Callable[[Any, JobCall], Mapping[str, Any]]
+"""Runs in a transaction of its own, exactly once committed; what it returns becomes the job's result."""
+
+TaskListener = Callable[[Any, Completion, Actor], None]
+"""Runs inside the completing transaction, before the step; may raise one of the five errors."""
+
+CaseStartListener = Callable[[Any, CaseFacts, Actor], None]
+CaseEndListener = Callable[[Any, CaseEnd, Actor], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """Everything that diagrams can call upon, by name."""
+
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    task_listeners: Mapping[str, TaskListener] = field(default_factory=dict)
+    on_case_start: tuple[CaseStartListener, ...] = ()
+    on_case_end: tuple[CaseEndListener, ...] = ()
+    law_version: Callable[[str, datetime], str] = lambda _ref, _at: ""
+    """The version of a legal reference in force at a moment, for the audit event."""
+    has_document: Callable[[Any, int | None, str], bool] = lambda _work, _case_id, _document_id: False
+    """Whether a document id given in a form is one the case (None: not started yet) may refer to."""
+
+
+class BpmnError(Exception):
+    """Raised by a handler to report a business error that the diagram may catch by its code."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(message or code)
+        self.code = code

@@ -1,0 +1,138 @@
+"""Who people are today, and who takes part in a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from engine.commands import Actor, Grant
+from engine.errors import NotFound
+from engine.rows import Department, Group, Membership, RoleGrant, Task, TaskCandidate, TaskCandidateUser, User
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as others see them. department: key."""
+
+    id: int
+    login: str
+    name: str
+    title: str
+    email: str
+    phone: str
+    department: str | None
+
+    @property
+    def initials(self) -> str:
+        parts = self.name.split()
+        return "".join(part[0] for part in (parts[0], parts[-1])).upper() if len(parts) > 1 else self.name[:2].upper()
+
+
+PERSON = (User.id, User.login, User.name, User.title, User.email, User.phone, Department.key.label("department"))
+
+
+def actor_for_user(connection: Connection, user_id: int, today: date, auth: str) -> Actor:
+    """The rights the person holds today. Raises NotFound when there is no such active user."""
+    row = connection.execute(
+        select(*PERSON)
+        .outerjoin(Department, Department.id == User.department_id)
+        .where(User.id == user_id, User.is_active)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("user.unknown", id=user_id)
+    return Actor(
+        id=f"u{user_id}",
+        user_id=user_id,
+        login=row.login,
+        name=row.name,
+        department=row.department,
+        grants=_grants(connection, user_id, today),
+        groups=_groups(connection, user_id, today),
+        auth=auth,
+    )
+
+
+def find_person(connection: Connection, login: str) -> Person | None:
+    row = connection.execute(_people().where(User.login == login)).one_or_none()
+    return None if row is None else Person(**row._mapping)
+
+
+def people_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Person]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = connection.execute(_people().where(User.id.in_(wanted)))
+    return {row.id: Person(**row._mapping) for row in rows}
+
+
+def people_with_role(connection: Connection, role: str | None, today: date) -> list[Person]:
+    """Active people holding *role* today (None: everyone), by name."""
+    query = _people().where(User.is_active).order_by(User.name)
+    if role is not None:
+        held = select(RoleGrant.user_id).where(RoleGrant.role == role, *_valid(RoleGrant, today))
+        query = query.where(User.id.in_(held))
+    return [Person(**row._mapping) for row in connection.execute(query)]
+
+
+def people_in_groups(connection: Connection, keys: Iterable[str], today: date) -> list[Person]:
+    """Active people who work in any of the groups today, by name."""
+    members = (
+        select(Membership.user_id)
+        .join(Group, Group.id == Membership.group_id)
+        .where(Group.key.in_(list(keys)), *_valid(Membership, today))
+    )
+    query = _people().where(User.is_active, User.id.in_(members)).order_by(User.name)
+    return [Person(**row._mapping) for row in connection.execute(query)]
+
+
+def group_keys_of_case(connection: Connection, case_id: int) -> frozenset[str]:
+    """Groups that are or have been offered a task in the case."""
+    query = (
+        select(Group.key)
+        .join(TaskCandidate, TaskCandidate.group_id == Group.id)
+        .join(Task, Task.id == TaskCandidate.task_id)
+        .where(Task.case_id == case_id)
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def user_ids_of_case(connection: Connection, case_id: int) -> frozenset[int]:
+    """People who hold, have held, have handed over or were offered a task in the case."""
+    held = select(Task.assignee_id, Task.completed_by_id, Task.handed_by_id).where(Task.case_id == case_id)
+    offered = (
+        select(TaskCandidateUser.user_id)
+        .join(Task, Task.id == TaskCandidateUser.task_id)
+        .where(Task.case_id == case_id)
+    )
+    ids = {one for row in connection.execute(held) for one in row if one is not None}
+    return frozenset(ids | set(connection.execute(offered).scalars()))
+
+
+def _people() -> Any:
+    return select(*PERSON).outerjoin(Department, Department.id == User.department_id)
+
+
+def _grants(connection: Connection, user_id: int, today: date) -> frozenset[Grant]:
+    rows = connection.execute(
+        select(RoleGrant.role, Department.key)
+        .outerjoin(Department, Department.id == RoleGrant.department_id)
+        .where(RoleGrant.user_id == user_id, *_valid(RoleGrant, today))
+    )
+    return frozenset(Grant(role, department) for role, department in rows)
+
+
+def _groups(connection: Connection, user_id: int, today: date) -> frozenset[str]:
+    query = (
+        select(Group.key)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(Membership.user_id == user_id, *_valid(Membership, today))
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def _valid(row: type[Membership | RoleGrant], today: date) -> tuple[ColumnElement[bool], ...]:
+    return row.from_on <= today, or_(row.to_on.is_(None), row.to_on >= today)

@@ -1,0 +1,106 @@
+"""Who holds a task: claim, release, hand over, send back. States and rights: docs/architecture.md#task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+
+from engine.commands import Actor, ClaimTask, HandOverTask, Receipt, ReleaseTask, SendBackTask
+from engine.errors import FieldError, Invalid
+from engine.queries.people import find_person, people_in_groups
+from engine.rows import Task
+from engine.services.held import HeldTask, candidate_groups, hold_task, require_unchanged
+from engine.services.opened import local_day, open_case
+from engine.services.record import Cause, chain_event, lock_head
+from engine.services.work import SwapLost, Work
+
+MAX_REASON = 2000
+
+
+def claim_task(work: Work, command: ClaimTask, actor: Actor) -> Receipt:
+    """Take an unclaimed task: one conditional UPDATE, so that of two people one wins.
+
+    Raises Conflict `task.claimed` with who was first, NotAllowed `task.not_candidate`.
+    """
+    held = hold_task(work, command.task_id, actor, "claim")
+    require_unchanged(work, held, command.version)
+    _assign(work, held, actor, assignee_id=actor.user_id)
+    return _told(work, held, actor, "task.claimed")
+
+
+def release_task(work: Work, command: ReleaseTask, actor: Actor) -> Receipt:
+    """Give a task back to its group. Raises Invalid `task.no_group` when it was offered to one person alone."""
+    held = hold_task(work, command.task_id, actor, "release")
+    require_unchanged(work, held, command.version)
+    reason = _reason(command.reason)
+    if not candidate_groups(work, held.id):
+        raise Invalid("task.no_group", task=held.row.name)
+    _assign(work, held, actor, assignee_id=None, handed_by_id=None, reason=reason)
+    return _told(work, held, actor, "task.released", reason=reason)
+
+
+def hand_over_task(work: Work, command: HandOverTask, actor: Actor) -> Receipt:
+    """Give a task to a colleague: one of its candidates, or someone of the case's department.
+
+    Raises Invalid with an error on `to` or `reason`.
+    """
+    held = hold_task(work, command.task_id, actor, "hand_over")
+    require_unchanged(work, held, command.version)
+    reason = _reason(command.reason)
+    receiver_id = _receiver(work, held, command.to)
+    _assign(work, held, actor, assignee_id=receiver_id, handed_by_id=actor.user_id, reason=reason)
+    return _told(work, held, actor, "task.handed_over", to=f"u{receiver_id}", reason=reason)
+
+
+def send_back_task(work: Work, command: SendBackTask, actor: Actor) -> Receipt:
+    """Return a task to whoever handed it over. Raises NotAllowed `task.not_handed_over`."""
+    held = hold_task(work, command.task_id, actor, "send_back")
+    require_unchanged(work, held, command.version)
+    reason = _reason(command.reason)
+    back_to = held.row.handed_by_id
+    _assign(work, held, actor, assignee_id=back_to, handed_by_id=actor.user_id, reason=reason)
+    return _told(work, held, actor, "task.handed_over", to=f"u{back_to}", reason=reason, back=True)
+
+
+def _assign(work: Work, held: HeldTask, actor: Actor, **values: Any) -> None:
+    changed = work.connection.execute(
+        update(Task)
+        .where(
+            Task.id == held.id,
+            Task.version == held.row.task_version,
+            Task.completed_at.is_(None),
+            Task.cancelled_at.is_(None),
+        )
+        .values(version=Task.version + 1, changed_at=work.now, changed_by=actor.id, **values)
+    )
+    if changed.rowcount != 1:
+        raise SwapLost
+
+
+def _told(work: Work, held: HeldTask, actor: Actor, event: str, **more: Any) -> Receipt:
+    case = open_case(work, held.row.case_id)
+    head = lock_head(work, case.id)
+    chain_event(work, case, head, Cause(event, task=held.event_task(), more=more), actor)
+    return Receipt(case.id, case.row.number, held.id, at=work.now)
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not reason:
+        raise Invalid("form.invalid", {"reason": FieldError("reason.required")})
+    if len(reason) > MAX_REASON:
+        raise Invalid("form.invalid", {"reason": FieldError("form.max_length", {"limit": MAX_REASON})})
+    return reason
+
+
+def _receiver(work: Work, held: HeldTask, login: str) -> int:
+    person = find_person(work.connection, login)
+    if person is None:
+        raise Invalid("form.invalid", {"to": FieldError("person.unknown", {"login": login})})
+    if person.id == held.row.assignee_id:
+        raise Invalid("form.invalid", {"to": FieldError("person.holds_it", {"name": person.name})})
+    colleagues = people_in_groups(work.connection, candidate_groups(work, held.id), local_day(work))
+    if person.department != held.row.authority and person.id not in {one.id for one in colleagues}:
+        raise Invalid("form.invalid", {"to": FieldError("person.not_candidate", {"name": person.name})})
+    return person.id

@@ -1,0 +1,198 @@
+"""Starting and cancelling cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.audit.chain import GENESIS, new_case_key
+from engine.commands import Actor, CancelCase, Receipt, StartCase
+from engine.errors import Conflict, Invalid, NotAllowed, NotFound
+from engine.forms import validate
+from engine.ports import CaseEnd
+from engine.queries.visible import case_access
+from engine.rows import Case, CaseCounter, Job, MessageCatch, Task, Timer
+from engine.rules.access import may, may_with_case
+from engine.runtime import Advance, start
+from engine.services.library import Loaded
+from engine.services.offering import withdraw_tasks
+from engine.services.opened import arende, local_day, open_case, surroundings
+from engine.services.people import CaseDirectory
+from engine.services.record import Cause, chain_event, lock_head, write_consequences
+from engine.services.stepping import settle
+from engine.services.work import SwapLost, Work
+
+AUTHORITY = "myndighet"
+"""The `zeebe:property` of a process that says whose cases it makes: a department's key, also the number's prefix."""
+MAX_TITLE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """What `arende` is made from before the case has a row."""
+
+    number: str
+    process: str
+    authority: str
+    received_on: Any
+    started_at: Any
+
+
+def start_case(work: Work, command: StartCase, actor: Actor) -> Receipt:
+    """Register a case, give it its number and run it to its first waiting points.
+
+    Raises NotFound `process.unpublished`, NotAllowed, Invalid (start form), Conflict `case.exists` for a parent's
+    step that has opened its child already.
+    """
+    loaded = work.house.definitions.published(work.connection, command.process)
+    _require_start(actor, loaded)
+    _refuse_twin(work, command)
+    values = _start_values(work, loaded, command)
+    newcomer = _register(work, loaded, command)
+    parent_number = _parent_number(work, command)
+    facts = arende(newcomer, None, parent_number)
+    taken = start(loaded.spec, values, surroundings(work, loaded, facts))
+    case_id = _insert(work, loaded, command, newcomer, taken)
+    write_consequences(work, case_id, taken, actor)
+    _first_event(work, case_id, values, taken, command, actor)
+    case = open_case(work, case_id)
+    for listener in work.house.extensions.on_case_start:
+        listener(work, case.facts(), actor)
+    settle(work, case_id, taken, actor)
+    return Receipt(case_id, newcomer.number, at=work.now)
+
+
+def cancel_case(work: Work, command: CancelCase, actor: Actor) -> Receipt:
+    """End an open case at once, with a reason. Its authority cases live on. Raises Invalid without a reason."""
+    case = open_case(work, command.case_id)
+    refusal = may_with_case(actor, "cancel", case_access(work.connection, case.id))
+    if refusal is not None:
+        raise NotFound("case.unknown") if refusal.key == "case.hidden" else NotAllowed(refusal.key)
+    if not command.reason.strip():
+        raise Invalid("reason.required")
+    if case.row.state != "open":
+        raise Conflict("case.ended", number=case.row.number)
+    head = lock_head(work, case.id)
+    changed = work.connection.execute(
+        update(Case)
+        .where(Case.id == case.id, Case.version == case.row.case_version)
+        .values(state="cancelled", closed_at=work.now, changed_at=work.now, version=Case.version + 1)
+    )
+    if changed.rowcount != 1:
+        raise SwapLost
+    _drop_waiting(work, case.id)
+    chain_event(work, case, head, Cause("case.cancelled", more={"reason": command.reason}), actor)
+    end = CaseEnd(open_case(work, case.id).facts(), "cancelled", command.reason)
+    for listener in work.house.extensions.on_case_end:
+        listener(work, end, actor)
+    return Receipt(case.id, case.row.number, at=work.now)
+
+
+def _require_start(actor: Actor, loaded: Loaded) -> None:
+    """Anyone may start what has a public start form (the caller of the public door is not logged in)."""
+    if actor.user_id is None:
+        return
+    refusal = may(actor, "start_case")
+    if refusal is not None:
+        raise NotAllowed(refusal.key, process=loaded.key)
+
+
+def _refuse_twin(work: Work, command: StartCase) -> None:
+    if command.parent is None:
+        return
+    parent_id, token = command.parent
+    number = work.connection.execute(
+        select(Case.number).where(Case.parent_id == parent_id, Case.parent_token == token)
+    ).scalar()
+    if number is not None:
+        raise Conflict("case.exists", number=number)
+
+
+def _start_values(work: Work, loaded: Loaded, command: StartCase) -> Mapping[str, Any]:
+    form_ref = loaded.spec.start_form
+    if command.is_checked or form_ref is None:
+        return command.values
+    form = loaded.form(form_ref.form_id)
+    if form is None:
+        return command.values
+    directory = CaseDirectory(work, None, work.house.extensions.has_document)
+    return validate(form, command.values, {}, now=work.now, zone=work.house.config.zone, allowed=directory)
+
+
+def _register(work: Work, loaded: Loaded, command: StartCase) -> _Newcomer:
+    authority = loaded.spec.properties.get(AUTHORITY)
+    if authority is None:
+        raise Invalid("process.no_authority", process=loaded.key, property=AUTHORITY)
+    today = local_day(work)
+    number = next_number(work, authority, today.year)
+    return _Newcomer(number, loaded.key, authority, command.received_on or today, work.now)
+
+
+def next_number(work: Work, authority: str, year: int) -> str:
+    """Raise the counter row and give `<AUTHORITY>-<YEAR>-<SERIAL>`; the row stays locked until the commit, so that
+    a roll-back leaves no gap (DESIGN 12.8)."""
+    dialect = sqlite if work.connection.dialect.name == "sqlite" else postgresql
+    insertion = dialect.insert(CaseCounter).values(authority=authority, year=year, last=1)
+    serial = work.connection.execute(
+        insertion.on_conflict_do_update(
+            index_elements=["authority", "year"], set_={"last": CaseCounter.last + 1}
+        ).returning(CaseCounter.last)
+    ).scalar_one()
+    return f"{authority}-{year}-{serial:04d}"
+
+
+def _parent_number(work: Work, command: StartCase) -> str | None:
+    if command.parent is None:
+        return None
+    return work.connection.execute(select(Case.number).where(Case.id == command.parent[0])).scalar()
+
+
+def _insert(work: Work, loaded: Loaded, command: StartCase, newcomer: _Newcomer, taken: Advance) -> int:
+    parent_id, parent_token = command.parent or (None, None)
+    row = {
+        "number": newcomer.number,
+        "process": loaded.key,
+        "definition_id": loaded.id,
+        "title": (command.title or loaded.name)[:MAX_TITLE],
+        "authority": newcomer.authority,
+        "state": "closed" if taken.finished else "open",
+        "closed_at": work.now if taken.finished else None,
+        "channel": command.channel,
+        "parent_id": parent_id,
+        "parent_token": parent_token,
+        "received_on": newcomer.received_on,
+        "started_at": work.now,
+        "changed_at": work.now,
+        "version": 1,
+        "tokens": taken.state,
+    }
+    case_id = work.connection.execute(insert(Case).values(row).returning(Case.id)).scalar_one()
+    new_case_key(work.connection, case_id, work.house.keys, work.now)
+    return int(case_id)
+
+
+def _first_event(
+    work: Work, case_id: int, values: Mapping[str, Any], taken: Advance, command: StartCase, actor: Actor
+) -> None:
+    more = {"channel": command.channel, "received_on": open_case(work, case_id).row.received_on}
+    cause = Cause("case.started", values, more=more, idem=command.idempotency_key)
+    chain_event(work, open_case(work, case_id), GENESIS, cause, actor, taken)
+
+
+def _drop_waiting(work: Work, case_id: int) -> None:
+    """Nothing of an ended case waits any more."""
+    tokens = work.connection.execute(
+        select(Task.token).where(Task.case_id == case_id, Task.completed_at.is_(None), Task.cancelled_at.is_(None))
+    ).scalars()
+    withdraw_tasks(work, case_id, tuple(tokens))
+    work.connection.execute(delete(Timer).where(Timer.case_id == case_id))
+    work.connection.execute(delete(MessageCatch).where(MessageCatch.case_id == case_id))
+    work.connection.execute(
+        update(Job)
+        .where(Job.case_id == case_id, Job.state.in_(("due", "handled", "failed")))
+        .values(state="cancelled", ended_at=work.now)
+    )

@@ -1,0 +1,155 @@
+"""Doing a job: the handler in a transaction of its own, then the case's step (docs/decisions/0005).
+
+A crash between the two leaves the job `handled` with its result kept: the step is taken again, the handler is not.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from engine.commands import Actor, Command, Receipt
+from engine.feel import codec
+from engine.ports import BpmnError, JobCall
+from engine.rows import Case, Incident, Job
+from engine.runtime import JobCompleted, JobFailed
+from engine.services.opened import OpenedCase, open_case
+from engine.services.record import Cause, chain_event, lock_head
+from engine.services.stepping import step
+from engine.services.work import House, Work
+
+log = logging.getLogger(__name__)
+
+FIRST_DELAY = timedelta(seconds=10)
+"""The wait before the second attempt; it is doubled for each further one."""
+BPMN_ERROR = "@bpmn_error"
+
+
+@dataclass(frozen=True, slots=True)
+class DoJob(Command):
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailJob(Command):
+    job_id: int
+    message: str
+    stack: str
+
+
+def perform_job(house: House, job_id: int) -> None:
+    """Do one due job to its end; a failure is counted, and at the last attempt becomes an Incident."""
+    try:
+        house.run(handle_job, DoJob(job_id), _actor_of(house, job_id))
+        house.run(finish_job, DoJob(job_id), _actor_of(house, job_id))
+    except Exception as error:  # the worker's loop: whatever a handler does wrong belongs to its own case
+        log.exception("job %s failed", job_id)
+        message = f"{type(error).__name__}: {error}"
+        house.run(fail_job, FailJob(job_id, message, traceback.format_exc()), Actor("system:jobs"))
+
+
+def handle_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
+    """Call the handler and keep its result; a job that is not due any more is left alone."""
+    job = _job(work, command.job_id)
+    if job is None or job.state != "due" or job.run_at > work.now:
+        return Receipt(at=work.now, is_repeat=True)
+    case = open_case(work, job.case_id)
+    handler = work.house.extensions.handlers[job.kind]
+    try:
+        result: dict[str, Any] = dict(handler(work, _call(case, job)))
+    except BpmnError as error:
+        result = {BPMN_ERROR: [error.code, str(error)]}
+    work.connection.execute(
+        update(Job).where(Job.id == job.id, Job.state == "due").values(state="handled", result=codec.encode(result))
+    )
+    return Receipt(case.id, case.row.number, at=work.now)
+
+
+def finish_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
+    """Let the case go on with the kept result."""
+    job = _job(work, command.job_id)
+    if job is None or job.state != "handled":
+        return Receipt(at=work.now, is_repeat=True)
+    work.connection.execute(update(Job).where(Job.id == job.id).values(state="done", ended_at=work.now))
+    case = open_case(work, job.case_id)
+    cause = Cause("job.done", codec.decode(job.result), element=job.element, more={"kind": job.kind, "job": job.id})
+    if not job.is_blocking:
+        chain_event(work, case, lock_head(work, case.id), cause, actor)
+        return Receipt(case.id, case.row.number, at=work.now)
+    step(work, case, _happening(job), cause, actor)
+    return Receipt(case.id, case.row.number, at=work.now)
+
+
+def fail_job(work: Work, command: FailJob, actor: Actor) -> Receipt:
+    """Count the attempt: try again later, or open an Incident when none is left."""
+    job = _job(work, command.job_id)
+    if job is None or job.state not in ("due", "handled"):
+        return Receipt(at=work.now, is_repeat=True)
+    left = max(job.attempts_left - 1, 0)
+    if left:
+        run_at = work.now + FIRST_DELAY * 2 ** max(0, 3 - left)
+        work.connection.execute(update(Job).where(Job.id == job.id).values(attempts_left=left, run_at=run_at))
+        work.house.jobs.enqueue(work.connection, job.id, job.case_id, run_at)
+        return Receipt(job.case_id, at=work.now)
+    work.connection.execute(update(Job).where(Job.id == job.id).values(attempts_left=0, state="failed"))
+    _open_incident(work, job, command)
+    return Receipt(job.case_id, at=work.now)
+
+
+def _job(work: Work, job_id: int) -> Row[Any] | None:
+    """The job, if its case is still open or nothing waits for it."""
+    return work.connection.execute(
+        select(Job.__table__)
+        .join(Case, Case.id == Job.case_id)
+        .where(Job.id == job_id, (Case.state == "open") | ~Job.is_blocking)
+    ).one_or_none()
+
+
+def _actor_of(house: House, job_id: int) -> Actor:
+    with house.read() as connection:
+        row = connection.execute(select(Job.kind, Job.behalf).where(Job.id == job_id)).one_or_none()
+    return Actor("system:jobs") if row is None else Actor(f"system:{row.kind}", behalf=row.behalf)
+
+
+def _call(case: OpenedCase, job: Row[Any]) -> JobCall:
+    token = job.token if job.is_blocking else None
+    return JobCall(
+        job_id=job.id,
+        kind=job.kind,
+        element=job.element,
+        token=job.token,
+        case=case.facts(token),
+        headers=codec.decode(job.headers),
+        inputs=codec.decode(job.inputs),
+    )
+
+
+def _happening(job: Row[Any]) -> JobCompleted | JobFailed:
+    result = codec.decode(job.result)
+    if BPMN_ERROR in result:
+        code, message = result[BPMN_ERROR]
+        return JobFailed(job.token, code, message)
+    return JobCompleted(job.token, result)
+
+
+def _open_incident(work: Work, job: Row[Any], command: FailJob) -> None:
+    work.connection.execute(
+        insert(Incident).values(
+            case_id=job.case_id,
+            token=job.token,
+            element=job.element,
+            job_id=job.id,
+            key="job.failed",
+            message=command.message[:2000],
+            stack=command.stack,
+            opened_at=work.now,
+        )
+    )
+    case = open_case(work, job.case_id)
+    cause = Cause("job.failed", element=job.element, more={"kind": job.kind, "job": job.id, "why": command.message})
+    chain_event(work, case, lock_head(work, case.id), cause, Actor("system:jobs", behalf=job.behalf))

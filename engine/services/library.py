@@ -1,0 +1,91 @@
+"""Definitions as the engine runs them: read once from their bytes, then shared by all cases and threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from engine.diagram.spec import ProcessSpec
+from engine.dmn import DecisionModel, DecisionResult, read_decisions
+from engine.errors import NotFound
+from engine.forms import Form, read_form
+from engine.rows import Definition, DefinitionFile, Resource
+from engine.runtime import Diagram, read_diagram
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """One definition, ready to run. forms by form id, decisions by decision id."""
+
+    id: int
+    key: str
+    version: int
+    name: str
+    sha256: str
+    diagram: Diagram
+    spec: ProcessSpec
+    forms: Mapping[str, Form]
+    decisions: Mapping[str, DecisionModel]
+
+    def form(self, form_id: str | None) -> Form | None:
+        return None if form_id is None else self.forms[form_id]
+
+    def decide(
+        self, decision_id: str, variables: Mapping[str, Any], *, now: datetime, zone: ZoneInfo
+    ) -> DecisionResult:
+        """Evaluate one of the definition's own decisions. Raises NotFound, FeelError."""
+        model = self.decisions.get(decision_id)
+        if model is None:
+            raise NotFound("decision.unknown", decision=decision_id, process=self.key)
+        return model.evaluate(decision_id, variables, now=now, zone=zone)
+
+
+@dataclass(slots=True)
+class Library:
+    """Definitions by id; they never change, so nothing is ever dropped but on restart."""
+
+    loaded: dict[int, Loaded] = field(default_factory=dict)
+
+    def get(self, connection: Connection, definition_id: int) -> Loaded:
+        """Return the definition, read from the database the first time. Raises NotFound."""
+        found = self.loaded.get(definition_id)
+        if found is None:
+            found = self.loaded[definition_id] = _read(connection, definition_id)
+        return found
+
+    def published(self, connection: Connection, process: str) -> Loaded:
+        """Return the published version of *process*. Raises NotFound `process.unpublished`."""
+        query = select(Definition.id).where(Definition.key == process, Definition.state == "published")
+        definition_id = connection.execute(query.order_by(Definition.version.desc()).limit(1)).scalar()
+        if definition_id is None:
+            raise NotFound("process.unpublished", process=process)
+        return self.get(connection, definition_id)
+
+
+def _read(connection: Connection, definition_id: int) -> Loaded:
+    row = connection.execute(select(Definition.__table__).where(Definition.id == definition_id)).one_or_none()
+    if row is None:
+        raise NotFound("definition.unknown", id=definition_id)
+    files = connection.execute(
+        select(DefinitionFile.kind, DefinitionFile.key, Resource.data)
+        .join(Resource, Resource.sha256 == DefinitionFile.sha256)
+        .where(DefinitionFile.definition_id == definition_id)
+    ).all()
+    diagram = next(read_diagram(file.data) for file in files if file.kind == "diagram")
+    models = [read_decisions(file.data) for file in files if file.kind == "decision"]
+    return Loaded(
+        id=row.id,
+        key=row.key,
+        version=row.version,
+        name=row.name,
+        sha256=row.sha256,
+        diagram=diagram,
+        spec=diagram.processes[row.key],
+        forms={file.key: read_form(file.data) for file in files if file.kind == "form"},
+        decisions={decision_id: model for model in models for decision_id in model.decision_ids},
+    )

@@ -1,0 +1,138 @@
+"""A case as a command finds it: its row, its definition and its saved place, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
+
+from engine.errors import NotFound
+from engine.ports import CaseFacts
+from engine.rows import Case, User, Variable
+from engine.runtime import Snapshot, Surroundings, variables_of
+from engine.services.library import Loaded
+from engine.services.work import Work
+
+_contact = aliased(User)
+_deputy = aliased(User)
+_parent = aliased(Case)
+
+CASE_COLUMNS = (
+    Case.id.label("case_id"),
+    Case.number,
+    Case.process,
+    Case.definition_id,
+    Case.title,
+    Case.authority,
+    Case.state,
+    Case.parent_id,
+    Case.received_on,
+    Case.started_at,
+    Case.version.label("case_version"),
+    Case.tokens,
+    _contact.login.label("contact"),
+    _deputy.login.label("deputy"),
+    _parent.number.label("parent_number"),
+)
+
+
+def select_with_case(*columns: Any) -> Select[Any]:
+    """A SELECT of the case's columns, with its people and parent; the caller adds the condition (and joins)."""
+    query: Select[Any] = (
+        select(*CASE_COLUMNS, *columns)
+        .select_from(Case)
+        .outerjoin(_contact, _contact.id == Case.contact_id)
+        .outerjoin(_deputy, _deputy.id == Case.deputy_id)
+        .outerjoin(_parent, _parent.id == Case.parent_id)
+    )
+    return query
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """The case before the step. row: CASE_COLUMNS and whatever else the caller selected."""
+
+    row: Row[Any]
+    loaded: Loaded
+    snapshot: Snapshot
+
+    @property
+    def id(self) -> int:
+        return int(self.row.case_id)
+
+    def facts(self, token: int | None = None) -> CaseFacts:
+        """What extensions and forms may know; variables as seen from *token* (None: the case itself)."""
+        row = self.row
+        return CaseFacts(
+            id=row.case_id,
+            number=row.number,
+            process=row.process,
+            title=row.title,
+            authority=row.authority,
+            state=row.state,
+            contact=row.contact,
+            deputy=row.deputy,
+            parent_id=row.parent_id,
+            variables={**variables_of(self.loaded.spec, self.snapshot, token), "arende": self.arende()},
+        )
+
+    def arende(self) -> Mapping[str, Any]:
+        return arende(self.row, self.row.contact, self.row.parent_number)
+
+
+def arende(row: Any, contact: str | None, parent_number: str | None) -> Mapping[str, Any]:
+    """The reserved variable `arende` (DESIGN 12.6)."""
+    return {
+        "nummer": row.number,
+        "typ": row.process,
+        "myndighet": row.authority,
+        "kontakt": contact,
+        "inkom": row.received_on,
+        "startad": row.started_at,
+        "foralder": parent_number,
+    }
+
+
+def open_case(work: Work, case_id: int) -> OpenedCase:
+    """Read an open or ended case. Raises NotFound `case.unknown`."""
+    row = work.connection.execute(select_with_case().where(Case.id == case_id)).one_or_none()
+    if row is None:
+        raise NotFound("case.unknown", id=case_id)
+    return opened(work, row)
+
+
+def opened(work: Work, row: Row[Any]) -> OpenedCase:
+    loaded = work.house.definitions.get(work.connection, row.definition_id)
+    return OpenedCase(row, loaded, Snapshot(row.tokens, read_variables(work, row.case_id)))
+
+
+def read_variables(work: Work, case_id: int) -> dict[int, dict[str, bytes]]:
+    """All variables of a case by scope, still encoded: only what a step reads is decoded."""
+    rows = work.connection.execute(
+        select(Variable.scope, Variable.name, Variable.value).where(Variable.case_id == case_id)
+    )
+    found: dict[int, dict[str, bytes]] = {}
+    for scope, name, value in rows:
+        found.setdefault(scope, {})[name] = value
+    return found
+
+
+def surroundings(work: Work, loaded: Loaded, facts: Mapping[str, Any]) -> Surroundings:
+    """What one step may know of the world, for a case of this definition."""
+    zone = work.house.config.zone
+    return Surroundings(
+        now=work.now,
+        zone=zone,
+        arende=facts,
+        process=lambda process: work.house.definitions.published(work.connection, process).spec,
+        decide=lambda decision_id, variables: loaded.decide(decision_id, variables, now=work.now, zone=zone),
+    )
+
+
+def local_day(work: Work, at: datetime | None = None) -> date:
+    """The calendar day in the installation's zone."""
+    return (at or work.now).astimezone(work.house.config.zone).date()

@@ -1,0 +1,94 @@
+"""Completing a task, and keeping what a person has typed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+
+from engine.commands import Actor, CompleteTask, Receipt, SaveDraft
+from engine.diagram.spec import Node
+from engine.errors import Invalid
+from engine.forms import validate
+from engine.ports import CaseFacts, Completion
+from engine.rows import Task
+from engine.runtime import TaskCompleted
+from engine.services import drafts
+from engine.services.held import HeldTask, hold_task, require_unchanged
+from engine.services.offering import close_candidates
+from engine.services.opened import OpenedCase, open_case, opened
+from engine.services.people import CaseDirectory
+from engine.services.record import Cause
+from engine.services.stepping import step
+from engine.services.work import SwapLost, Work
+
+
+def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Receipt:
+    """Complete one user task and move its case on to the next waiting points.
+
+    Raises NotFound, NotAllowed, Conflict `task.changed` or `task.closed`, Invalid with an error for each field, and
+    whatever a completing listener refuses with; then nothing has changed.
+    """
+    held = hold_task(work, command.task_id, actor, "complete")
+    require_unchanged(work, held, command.version)
+    case = opened(work, held.row)
+    node = case.loaded.spec.find(held.row.element)
+    values = _checked(work, case, held, command.values)
+    _tell_listeners(work, case, node, held, values, actor)
+    _close(work, held, actor)
+    cause = Cause("task.completed", values, task=held.event_task(), element=node.id, idem=command.idempotency_key)
+    step(work, _again(work, case, node), TaskCompleted(held.row.token, values), cause, actor)
+    return Receipt(case.id, case.row.number, held.id, at=work.now)
+
+
+def save_draft(work: Work, command: SaveDraft, actor: Actor) -> Receipt:
+    """Keep what the actor has typed in an open task; the case is not touched (DESIGN 12.15)."""
+    held = hold_task(work, command.task_id, actor, "draft")
+    drafts.keep(work, held.id, actor, command.values)
+    return Receipt(held.row.case_id, held.row.number, held.id, at=work.now)
+
+
+def _checked(work: Work, case: OpenedCase, held: HeldTask, values: Mapping[str, Any]) -> dict[str, Any]:
+    form = case.loaded.form(held.row.form)
+    if form is None:
+        if values:
+            raise Invalid("form.none", task=held.row.name)
+        return {}
+    directory = CaseDirectory(work, case.id, work.house.extensions.has_document)
+    variables = case.facts(held.row.token).variables
+    return validate(form, values, variables, now=work.now, zone=work.house.config.zone, allowed=directory)
+
+
+def _tell_listeners(
+    work: Work, case: OpenedCase, node: Node, held: HeldTask, values: Mapping[str, Any], actor: Actor
+) -> None:
+    called = [one for one in node.listeners if one.event == "completing"]
+    if not called:
+        return
+    facts: CaseFacts = case.facts(held.row.token)
+    completion = Completion(held.id, node.id, node.lots.step, facts, values)
+    for listener in called:
+        work.house.extensions.task_listeners[listener.type](work, completion, actor)
+
+
+def _again(work: Work, case: OpenedCase, node: Node) -> OpenedCase:
+    """A listener may have changed the case's row (its contact): then read it anew."""
+    return open_case(work, case.id) if any(one.event == "completing" for one in node.listeners) else case
+
+
+def _close(work: Work, held: HeldTask, actor: Actor) -> None:
+    closed = work.connection.execute(
+        update(Task)
+        .where(Task.id == held.id, Task.version == held.row.task_version, Task.completed_at.is_(None))
+        .values(
+            completed_at=work.now,
+            completed_by_id=actor.user_id,
+            changed_at=work.now,
+            changed_by=actor.id,
+            version=Task.version + 1,
+        )
+    )
+    if closed.rowcount != 1:
+        raise SwapLost
+    close_candidates(work, [held.id])

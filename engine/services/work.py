@@ -1,0 +1,93 @@
+"""The open transaction a command runs in, and the house (one installation) that opens it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from engine.audit.keys import KeyRing
+from engine.commands import Actor, Command, Receipt
+from engine.config import Config
+from engine.db import reading
+from engine.errors import Conflict
+from engine.jobs import JobRunner
+from engine.ports import Extensions, Now
+from engine.services import idempotency
+from engine.services.library import Library
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+"""How often a command is tried when another command moved the same case meanwhile (DESIGN 12.1)."""
+
+
+class SwapLost(Exception):
+    """Another command moved the case between our read and our write; the service is run again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One open transaction and the one moment at which all of it happens (aware UTC)."""
+
+    connection: Connection
+    now: datetime
+    house: House
+
+
+C = TypeVar("C", bound=Command)
+Service = Callable[[Work, C, Actor], Receipt]
+
+
+@dataclass(slots=True)
+class House:
+    """One installation: made once at start, shared by all threads."""
+
+    database: Engine
+    config: Config
+    now: Now
+    extensions: Extensions
+    keys: KeyRing
+    jobs: JobRunner
+    definitions: Library
+
+    def run(self, service: Service[C], command: C, actor: Actor) -> Receipt:
+        """Run one command in one transaction and commit it; the only place that commits a command.
+
+        Raises the five errors of engine.errors, and Conflict `case.busy` when the case moved at every attempt.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                receipt = self._attempt(service, command, actor)
+            except SwapLost:
+                log.info("case moved meanwhile, %s is run again", type(command).__name__)
+                continue
+            except IntegrityError:
+                if command.idempotency_key is None:
+                    raise
+                continue  # the same key was committed by a twin request: the next attempt finds its receipt
+            self.jobs.kick()
+            return receipt
+        raise Conflict("case.busy")
+
+    def _attempt(self, service: Service[C], command: C, actor: Actor) -> Receipt:
+        with self.database.begin() as connection:
+            work = Work(connection, self.now(), self)
+            earlier = idempotency.find_receipt(work, command, actor)
+            if earlier is not None:
+                return earlier
+            receipt = service(work, command, actor)
+            idempotency.keep_receipt(work, command, actor, receipt)
+            return receipt
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for questions."""
+        with reading(self.database) as connection:
+            yield connection

@@ -1,0 +1,1 @@
+"""The municipality's case handling: what a diagram can call upon."""
