@@ -40,9 +40,9 @@ CASE_COLUMNS = (
 )
 
 
-def select_with_case(*columns: Any) -> Select[Any]:
+def select_with_case(*columns: Any) -> Select[*tuple[Any, ...]]:
     """A SELECT of the case's columns, with its people and parent; the caller adds the condition (and joins)."""
-    query: Select[Any] = (
+    query: Select[*tuple[Any, ...]] = (
         select(*CASE_COLUMNS, *columns)
         .select_from(Case)
         .outerjoin(_contact, _contact.id == Case.contact_id)
