@@ -32,6 +32,9 @@ WORKFLOW = "lots.carry_out"
 AT_ONCE = 4
 POLLING_S = 0.25
 SWEEP_S = 1.0
+ADOPT_EVERY = 60
+SPARE_S = 0.1
+"""DBOS counts in whole milliseconds: a job woken a moment too early would find that it is not due yet."""
 STOP_WITHIN_S = 20
 LONGEST_PAUSE_S = 300
 
@@ -63,7 +66,8 @@ class DbosRunner:
 
     def enqueue(self, connection: Connection, job_id: int, case_id: int, run_at: datetime) -> None:
         """Hand over one job; it waits until *run_at* by the clock of cases, at real speed."""
-        delay_s = (run_at - self._now()).total_seconds()
+        wait_s = (run_at - self._now()).total_seconds()
+        delay_s = wait_s + SPARE_S if wait_s > 0 else 0.0
         self._hand_over(connection, "job", job_id, case_id, f"{job_id:012}-{uuid.uuid4().hex}", delay_s=delay_s)
 
     def kick(self) -> None:
@@ -160,15 +164,21 @@ class DbosRunner:
             status=["ENQUEUED", "DELAYED", "PENDING"], workflow_id_prefix="job-", load_input=False
         )
         known = {int(run.workflow_id.split("-")[1]) for run in open_runs}
-        with self._database.begin() as connection:
-            for job in unfinished_jobs(connection):
-                if job.id not in known:
+        with reading(self._database) as connection:
+            lost = [job for job in unfinished_jobs(connection) if job.id not in known]
+        if lost:
+            with self._database.begin() as connection:
+                for job in lost:
                     self.enqueue(connection, job.id, job.case_id, job.at)
 
     def _sweep_timers(self) -> None:
+        rounds = 0
         while not self._stopping.wait(SWEEP_S):
+            rounds += 1
             try:
                 self._hand_over_timers()
+                if rounds % ADOPT_EVERY == 0:
+                    self._adopt_jobs()
             except SQLAlchemyError:
                 log.exception("timers could not be read; trying again in %s s", SWEEP_S)
 

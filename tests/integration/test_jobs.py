@@ -310,7 +310,7 @@ def test_jobs_left_by_an_inline_load_are_taken_over_once(database: Engine) -> No
 @contextmanager
 def worker(database: Engine, log: Path, behaviour: str) -> Iterator[subprocess.Popen[bytes]]:
     url = database.url.render_as_string(hide_password=False)
-    program = [sys.executable, "-m", "tests.integration.jobs_worker", url, log, behaviour]
+    program = [sys.executable, "-m", "tests.integration.jobs_worker", url, str(log), behaviour]
     process = subprocess.Popen(program, stdin=subprocess.PIPE, cwd=ROOT)
     try:
         yield process
