@@ -17,8 +17,10 @@ from engine.feel.nodes import Mark, Node, TypeRef
 MAX_LENGTH = 10_000
 MAX_DEPTH = 60  # brackets within brackets
 KEYWORDS = frozenset(
-    ["and", "or", "between", "in", "instance", "if", "then", "else", "for", "return", "some", "every"]
-    + ["satisfies", "function", "external", "true", "false", "null"]
+    [
+        *("and", "or", "between", "in", "instance", "if", "then", "else", "for", "return"),
+        *("some", "every", "satisfies", "function", "external", "true", "false", "null"),
+    ]
 )
 NAME_SYMBOLS = frozenset([".", "/", "-", "'", "+", "*", "**"])
 TYPE_NAMES = [("years", "and", "months", "duration"), ("days", "and", "time", "duration"), ("date", "and", "time")]

@@ -10,6 +10,7 @@ class FeelError(EngineError):
 
     text, pos: the expression and the offset in it; line and column count from 1.
     name: the variable or function that caused it, where there is one.
+    element: the element of a decision model that holds the expression, where it is one.
     """
 
     code = "feel.value"
@@ -18,10 +19,17 @@ class FeelError(EngineError):
         self.message, self.text, self.pos, self.name = message, text, pos, name
         self.line = text.count("\n", 0, pos) + 1
         self.column = pos - (text.rfind("\n", 0, pos) + 1) + 1
+        self.element: str | None = None
         super().__init__(self.code, message=message, line=self.line, column=self.column, name=name)
 
+    def inside(self, element: str) -> None:
+        """Say which element of a model holds the expression; the innermost stands."""
+        if self.element is None:
+            self.element = self.params["element"] = element
+
     def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}: {self.message}"
+        where = f"{self.element}: " if self.element else ""
+        return f"{where}line {self.line}, column {self.column}: {self.message}"
 
     def pointer(self) -> str:
         """Return the offending line with a caret under the position."""

@@ -1,0 +1,62 @@
+"""What the rules that applied amount to, by the table's hit policy."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from engine.feel.arithmetic import add
+from engine.feel.comparison import equal, less
+from engine.feel.nodes import Mark
+from engine.feel.run import Run
+from engine.feel.values import Value, kind
+
+SINGLE = frozenset(["UNIQUE", "FIRST", "PRIORITY", "ANY"])
+LISTS = frozenset(["COLLECT", "RULE ORDER", "OUTPUT ORDER"])
+AGGREGATIONS = frozenset(["SUM", "MIN", "MAX", "COUNT"])
+ORDERED = frozenset(["PRIORITY", "OUTPUT ORDER"])  # by the order of the output values
+_NOWHERE = Mark("", 0)
+
+
+def outcome(hits: Sequence[Value], policy: str, aggregation: str | None, run: Run) -> Value:
+    """Return the result of a table from the outputs of the rules that applied, at least one unless COLLECT."""
+    if policy in SINGLE:
+        return _single(hits, policy, run)
+    if policy == "COLLECT" and aggregation:
+        return _aggregate(hits, aggregation, run)
+    return list(hits)
+
+
+def _single(hits: Sequence[Value], policy: str, run: Run) -> Value:
+    if policy == "UNIQUE" and len(hits) > 1:
+        run.problem(_NOWHERE, f"{len(hits)} rules apply, but the table is UNIQUE")
+        return None
+    if policy == "ANY" and any(equal(h, hits[0], run.tick) is not True for h in hits):
+        run.problem(_NOWHERE, "the rules that apply give different results, but the table is ANY")
+        return None
+    return hits[0]
+
+
+def _aggregate(hits: Sequence[Value], aggregation: str, run: Run) -> Value:
+    if aggregation == "COUNT":
+        return Decimal(len(hits))
+    if not hits:
+        return None
+    result = functools.reduce(_JOINS[aggregation], hits)
+    if result is None:
+        run.problem(_NOWHERE, f"{aggregation} has no result for {', '.join(sorted({kind(h) for h in hits}))}")
+    return result
+
+
+def _smaller(a: Value, b: Value) -> Value:
+    before = less(b, a)
+    return None if before is None else b if before else a
+
+
+def _larger(a: Value, b: Value) -> Value:
+    before = less(a, b)
+    return None if before is None else b if before else a
+
+
+_JOINS: dict[str, Callable[[Value, Value], Value]] = {"SUM": add, "MIN": _smaller, "MAX": _larger}

@@ -1,0 +1,110 @@
+"""What the compilers of boxed expressions share: the model's names and types, and a list of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from engine.dmn.types import Types
+from engine.dmn.xml import Element, text_of
+from engine.errors import Finding
+from engine.feel import Expression, FeelError, FeelSyntaxError, compile_expression, compile_tests
+from engine.feel.compiler import Code
+from engine.feel.names import normal_name
+from engine.feel.run import Scope
+from engine.feel.values import Value
+
+
+@dataclass(slots=True)
+class Findings:
+    """The findings about one model, in the order they were made."""
+
+    made: list[Finding] = field(default_factory=list)
+
+    def add(self, code: str, element: Element | str | None, message: str, remedy: str) -> None:
+        self.made.append(Finding(code, "error", _identity(element), message, remedy))
+
+    def syntax(self, element: Element | str | None, error: FeelSyntaxError) -> None:
+        position = (error.line, error.column)
+        remedy = "Mend the expression."
+        self.made.append(Finding("FEEL-SYNTAX", "error", _identity(element), error.message, remedy, position))
+
+
+def _identity(element: Element | str | None) -> str | None:
+    """Return the id of an element, or of the nearest around it that has one."""
+    while element is not None and not isinstance(element, str):
+        found = element.get("id")
+        if found:
+            return found
+        element = element.getparent()
+    return element
+
+
+def nothing(_scope: Scope) -> Value:
+    """Stand in for logic that is missing or could not be compiled."""
+    return None
+
+
+@dataclass(slots=True)
+class Logic:
+    """The place where one decision's logic is compiled, collecting which names it reads and declares."""
+
+    owner: str  # id of the decision or business knowledge
+    names: frozenset[str]  # of the model, those with spaces
+    types: Types
+    findings: Findings
+    certain: set[str] = field(default_factory=set)
+    possible: set[str] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)
+
+    def declare(self, names: Iterable[str]) -> None:
+        self.declared.update(names)
+
+    def expression(self, element: Element) -> Code:
+        """Compile the `text` of an element; an empty one is null."""
+        text = text_of(element)
+        return self.compiled(element, text) if text else nothing
+
+    def compiled(self, element: Element, text: str) -> Code:
+        try:
+            expression = compile_expression(text, self.names)
+        except FeelSyntaxError as error:
+            self.findings.syntax(element, error)
+            return nothing
+        return self._placed(expression, element)
+
+    def tests(self, element: Element | None) -> Code | None:
+        """Compile the unary tests of a cell; None when it lets everything pass."""
+        text = text_of(element)
+        if element is None or text in ("", "-"):
+            return None
+        try:
+            expression = compile_tests(text, self.names)
+        except FeelSyntaxError as error:
+            self.findings.syntax(element, error)
+            return None
+        return self._placed(expression, element)
+
+    def _placed(self, expression: Expression, element: Element) -> Code:
+        """Return code whose errors name the element they come from."""
+        self.certain |= expression.names
+        self.possible |= expression.may_read
+        code, identity = expression.code, _identity(element) or self.owner
+
+        def run(scope: Scope) -> Value:
+            try:
+                return code(scope)
+            except FeelError as error:
+                error.inside(identity)
+                raise
+
+        return run
+
+
+def spelled(name: str, element: Element, findings: Findings) -> str:
+    """Return the spelling by which FEEL looks up a declared name; a name that FEEL cannot read is a finding."""
+    try:
+        return normal_name(name)
+    except FeelSyntaxError:
+        findings.add("DMN-NAME", element, f"{name!r} is no name.", "Use letters, digits and underscores.")
+        return name
