@@ -1,7 +1,7 @@
 """Canonical JSON (RFC 8785) for what is hashed: one value, one sequence of bytes.
 
 Floats are refused (decimals travel as strings), and so are integers that JavaScript can't hold and lone surrogates.
-Strings are brought to NFC. `engine/audit/verify.py` repeats this on purpose.
+Strings are brought to NFC. `engine/audit/verify.py` repeats RFC 8785 on purpose.
 """
 
 from __future__ import annotations

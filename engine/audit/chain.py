@@ -25,6 +25,14 @@ GENESIS = (0, "0" * 64)
 """Head of a chain without events: (seq, hash)."""
 
 EVENT, PAYLOAD, QUEUE, CASE_KEY = (metadata.tables[row.__tablename__] for row in (Event, Payload, SeqQueue, CaseKey))
+BODY_NAMES = frozenset(
+    (
+        *("v", "log", "case", "seq", "prev", "id", "type", "at", "case_version", "actor", "def", "task"),
+        *("rule", "law", "payload", "n_fields", "files", "idem", "build"),
+    )
+)
+"""The members of an event's body, no more and no less."""
+
 INSERT_EVENT, INSERT_PAYLOAD, INSERT_QUEUE = insert(EVENT), insert(PAYLOAD), insert(QUEUE)
 FIND_KEY = select(CASE_KEY.c.key_id, CASE_KEY.c.wrapped_key).where(CASE_KEY.c.case_id == bindparam("case_id"))
 
@@ -97,9 +105,16 @@ def append(
 
 
 def event_body(
-    draft: EventDraft, sealed: Sealed, *, event_id: str, prev: tuple[int, str], at: datetime, origin: str
+    draft: EventDraft,
+    sealed: Sealed,
+    *,
+    event_id: str,
+    prev: tuple[int, str],
+    at: datetime,
+    origin: str,
+    build: str = BUILD,
 ) -> bytes:
-    """The exact bytes that are hashed and kept."""
+    """The exact bytes that are hashed and kept. build: the program's version."""
     actor = draft.actor
     return canonical(
         {
@@ -121,7 +136,7 @@ def event_body(
             "n_fields": sealed.n_fields,
             "files": draft.files,
             "idem": draft.idem and hashlib.sha256(draft.idem.encode()).hexdigest(),
-            "build": BUILD,
+            "build": build,
         }
     )
 

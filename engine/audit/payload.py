@@ -43,6 +43,11 @@ def payload_commit(fields: Iterable[bytes]) -> str:
     return hashlib.sha256(b"lots-payload-v1\0" + canonical(sorted(field.hex() for field in fields))).hexdigest()
 
 
+def file_commit(salt: bytes, sha256: str) -> str:
+    """Bind a file by the SHA-256 (hex) of its content; *salt* (32 random bytes) goes into the payload."""
+    return hashlib.sha256(b"lots-file-v1\0" + salt + bytes.fromhex(sha256)).hexdigest()
+
+
 NOTHING = Sealed(payload_commit([]), 0, b"")
 
 

@@ -1,0 +1,16 @@
+"""${message}."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+instant = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
