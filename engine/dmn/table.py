@@ -157,7 +157,7 @@ def _check(table: Table, element: Element, logic: Logic) -> None:
     if table.defaults and len(table.defaults) != len(table.names):
         add("DMN-OUTPUT", element, "Only some outputs have a default.", "Give all of them a default, or none.")
     values = [text_of(child(o, "outputValues")) for o in children(element, "output")]
-    if table.policy in ORDERED and not all(values):
+    if table.policy in ORDERED and not any(values):
         add("DMN-OUTPUT", element, f"{table.policy} needs the outputs' values in order.", "List them, best first.")
 
 
