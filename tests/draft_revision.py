@@ -13,7 +13,7 @@ from pathlib import Path
 from alembic import command
 
 import workflows.rows
-from engine.db import metadata, open_database
+from engine.db import open_database
 from engine.migrations.upgrade import VERSION_FOLDERS, alembic_config, upgrade
 from engine.rows.base import Row
 
@@ -48,8 +48,8 @@ def draft(url: str, branch: str, message: str) -> None:
 
 def tables_of(branch: str) -> set[str]:
     """The tables whose rows are written in *branch*."""
-    owners = {row.local_table.name: row.class_.__module__.split(".")[0] for row in Row.registry.mappers}
-    return {name for name in metadata.tables if owners[name] == branch}
+    rows = [mapper.class_ for mapper in Row.registry.mappers]
+    return {row.__tablename__ for row in rows if row.__module__.startswith(f"{branch}.")}
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class Told:
 
 
 def drafts() -> Iterator[EventDraft]:
-    known = {"case_number": NUMBER, "case_id": 1, "definition": DEFINITION}
+    known: dict[str, Any] = {"case_number": NUMBER, "case_id": 1, "definition": DEFINITION}
     task = {"id": 5, "element": "utred", "lane": "Kontaktcenter"}
     yield EventDraft("case.registered", case_version=0, actor=Actor("p3", auth="link"), role=None, **known)
     yield EventDraft("task.claimed", case_version=1, actor=JONAS, role="single_contact", task=task, **known)
