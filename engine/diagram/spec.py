@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from engine.errors import Finding
 
 EventKind = Literal["timer", "message", "signal", "error", "escalation", "terminate", "link"]
 TimerKind = Literal["date", "duration", "cycle"]
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def is_expression(text: str | None) -> bool:
@@ -37,7 +35,7 @@ class TaskDefinition:
 
     type: str
     retries: str = "3"
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Listener:
     event: str
     type: str
     retries: str = "3"
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +233,7 @@ class Node:
     called: CalledElement | None = None
     listeners: tuple[Listener, ...] = ()
     execution_listeners: tuple[Listener, ...] = ()
-    properties: Mapping[str, str] = NOTHING
+    properties: Mapping[str, str] = field(default_factory=dict)
     lots: LotsData = PLAIN
 
 
@@ -251,11 +249,11 @@ class ProcessSpec:
     executable: bool = True
     version_tag: str | None = None
     documentation: str = ""
-    nodes: Mapping[str, Node] = NOTHING
-    flows: Mapping[str, Flow] = NOTHING
-    lanes: Mapping[str, Lane] = NOTHING
-    children: Mapping[str, ProcessSpec] = NOTHING
-    properties: Mapping[str, str] = NOTHING
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    flows: Mapping[str, Flow] = field(default_factory=dict)
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    children: Mapping[str, ProcessSpec] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
     lots: LotsData = PLAIN
     start_form: FormRef | None = None
 

@@ -1,1 +1,58 @@
 """The only importer of SpiffWorkflow: reads diagrams through its parser and moves cases through them. No database."""
+
+from engine.runtime.advance import (
+    Advance,
+    ArmedTimer,
+    DecisionTaken,
+    DueJob,
+    FailedStep,
+    Happening,
+    JobCompleted,
+    JobFailed,
+    Limits,
+    MessageCatch,
+    MessageReceived,
+    OfferedTask,
+    Passage,
+    Retried,
+    SignalReceived,
+    Snapshot,
+    Surroundings,
+    TaskCompleted,
+    ThrownSignal,
+    TimerFired,
+    VariableChange,
+)
+from engine.runtime.execute import advance, cancel, start
+from engine.runtime.reader import inspect_diagram, read_diagram
+from engine.runtime.state import variables_of
+
+__all__ = [
+    "Advance",
+    "ArmedTimer",
+    "DecisionTaken",
+    "DueJob",
+    "FailedStep",
+    "Happening",
+    "JobCompleted",
+    "JobFailed",
+    "Limits",
+    "MessageCatch",
+    "MessageReceived",
+    "OfferedTask",
+    "Passage",
+    "Retried",
+    "SignalReceived",
+    "Snapshot",
+    "Surroundings",
+    "TaskCompleted",
+    "ThrownSignal",
+    "TimerFired",
+    "VariableChange",
+    "advance",
+    "cancel",
+    "inspect_diagram",
+    "read_diagram",
+    "start",
+    "variables_of",
+]

@@ -1,0 +1,52 @@
+"""What tasks, sub-processes and call activities have in common: inputs, boundary events, loops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.runtime import loops, mapping
+from engine.runtime.behaviours.behaviour import Behaviour
+from engine.runtime.token import Stage, Token
+
+if TYPE_CHECKING:
+    from engine.runtime.run import Run
+
+
+class Activity(Behaviour):
+    """An activity; by itself (plain task, manual task) it passes at once, as nothing is recorded of it."""
+
+    def enter(self, run: Run, token: Token) -> Stage:
+        """Evaluate the inputs, let the boundary events listen, then start the work."""
+        if token.is_body:
+            stage = loops.begin(run, token)
+            self._listen(run, token)
+            return stage
+        given = mapping.inputs(run, token)
+        stage = self.start(run, token, given)
+        if not token.is_instance:
+            self._listen(run, token)
+        return stage
+
+    def start(self, run: Run, token: Token, inputs: Mapping[str, Any]) -> Stage:
+        """Start the work with the evaluated *inputs*."""
+        return Stage.FINISH
+
+    def finish(self, run: Run, token: Token) -> None:
+        """Take over the values; a loop's body hands over the results of its rounds."""
+        if token.is_body:
+            loops.conclude(run, token)
+        else:
+            super().finish(run, token)
+
+    def leave(self, run: Run, token: Token) -> None:
+        """Go on; a round of a loop tells its body."""
+        if not token.is_instance:
+            super().leave(run, token)
+            return
+        run.record.side_jobs += mapping.listener_jobs(run, token, "end")
+        loops.round_done(run, token)
+
+    def _listen(self, run: Run, token: Token) -> None:
+        for name in token.node.boundary:
+            run.perform(run.token(token.scope.level.nodes[name], token.scope, token, Stage.ARM))

@@ -1,0 +1,116 @@
+"""Start, intermediate, boundary and end events, and receive tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.runtime import catching
+from engine.runtime.advance import ThrownSignal
+from engine.runtime.behaviours.activity import Activity
+from engine.runtime.behaviours.behaviour import Behaviour
+from engine.runtime.expressions import string
+from engine.runtime.failures import StepFailed
+from engine.runtime.mapping import inputs
+from engine.runtime.throwing import deliver_signal, propagate
+from engine.runtime.token import Stage, Token
+
+if TYPE_CHECKING:
+    from engine.runtime.run import Run
+
+
+class StartEvent(Behaviour):
+    """Takes over what came with the trigger, and goes on."""
+
+
+class CatchEvent(Behaviour):
+    """An intermediate catch event; the target of a link goes on at once."""
+
+    def enter(self, run: Run, token: Token) -> Stage:
+        """Wait for the event."""
+        if catching.event_of(token).kind == "link":
+            return Stage.FINISH
+        catching.wait(run, token, run.view(token))
+        return Stage.WAIT
+
+    def withdraw(self, run: Run, token: Token) -> None:
+        """Wait no longer."""
+        catching.withdraw(run, token)
+
+
+class BoundaryEvent(Behaviour):
+    """Listens as long as its activity is open; a token of its own leaves when it fires."""
+
+    def arm(self, run: Run, token: Token) -> None:
+        """Begin to listen."""
+        assert token.parent is not None, "a boundary event belongs to an activity"
+        catching.wait(run, token, run.view(token.parent))
+        token.stage = Stage.LISTEN
+
+    def withdraw(self, run: Run, token: Token) -> None:
+        """Listen no longer."""
+        catching.withdraw(run, token)
+
+
+class ReceiveTask(Activity):
+    """Waits for a message, with boundary events and loops like any activity."""
+
+    def start(self, run: Run, token: Token, inputs: Mapping[str, Any]) -> Stage:
+        """Wait for the message; its key may be computed from the inputs."""
+        catching.wait(run, token, run.view(token, inputs))
+        if inputs and token.node.outputs:
+            run.keep(token, inputs)
+        return Stage.WAIT
+
+    def withdraw(self, run: Run, token: Token) -> None:
+        """Wait no longer."""
+        catching.withdraw(run, token)
+
+
+class ThrowEvent(Behaviour):
+    """Intermediate throw and end events. A message is thrown as a job (`Job`)."""
+
+    def enter(self, run: Run, token: Token) -> Stage:
+        """Throw; what is thrown may stop the token itself."""
+        event = token.node.event
+        if event is None:
+            return Stage.FINISH
+        if event.kind == "terminate":
+            run.cancel(*(t for t in token.scope.open.values() if t is not token), *token.scope.listeners.values())
+        elif event.kind == "signal":
+            self._signal(run, token)
+        elif event.kind in ("error", "escalation"):
+            self._outwards(run, token)
+        return Stage.FINISH
+
+    def leave(self, run: Run, token: Token) -> None:
+        """Go on; a link goes on at its target."""
+        event = token.node.event
+        if event is None or event.kind != "link":
+            super().leave(run, token)
+            return
+        run.left(token)
+        for node in token.scope.level.nodes.values():
+            if node.kind == "intermediateCatchEvent" and node.event is not None:
+                if node.event.kind == "link" and node.event.name == event.name:
+                    run.arrive(token.scope, node.id)
+
+    def _signal(self, run: Run, token: Token) -> None:
+        values = inputs(run, token)
+        name = string(catching.event_of(token).name, run.view(token, values), run.around)
+        if name is None:
+            raise StepFailed("signal.no_name", "The name of the signal is empty.")
+        run.record.signals.append(ThrownSignal(name, values))
+        deliver_signal(run, name, values)
+
+    def _outwards(self, run: Run, token: Token) -> None:
+        event = catching.event_of(token)
+        code = string(event.code, run.view(token), run.around)
+        caught = propagate(run, token, "error" if event.kind == "error" else "escalation", code)
+        if not caught and event.kind == "error":
+            raise uncaught(code)
+
+
+def uncaught(code: str | None, message: str = "") -> StepFailed:
+    """Return the failure of an error that no boundary event and no event sub-process catches."""
+    return StepFailed("error.uncaught", f"Nothing in the diagram catches the error {code}. {message}".strip())

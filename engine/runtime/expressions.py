@@ -1,0 +1,73 @@
+"""Texts of the diagram to values: FEEL after `=`, otherwise literal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from engine.diagram.spec import is_expression
+from engine.feel import Expression, FeelError, compile_expression
+from engine.runtime.advance import Surroundings
+from engine.runtime.failures import StepFailed
+
+
+@lru_cache(maxsize=20_000)
+def compiled(text: str) -> Expression:
+    """Return the compiled FEEL of *text*, which starts with `=`."""
+    return compile_expression(text[1:])
+
+
+def evaluate(text: str, view: Mapping[str, Any], around: Surroundings) -> Any:
+    """Return the value of *text*; StepFailed names the expression that can't be evaluated."""
+    if not is_expression(text):
+        return text
+    try:
+        return compiled(text).evaluate(view, now=around.now, zone=around.zone)
+    except FeelError as err:
+        raise StepFailed(err.key, f"{err} ({text})") from err
+
+
+def holds(text: str, view: Mapping[str, Any], around: Surroundings) -> bool:
+    """Return whether a condition is true; anything but true or false is a failure, never a silent no."""
+    value = evaluate(text, view, around)
+    if not isinstance(value, bool):
+        raise StepFailed("condition.not_boolean", f"The condition {text} gives {value!r}, not true or false.")
+    return value
+
+
+def string(text: str | None, view: Mapping[str, Any], around: Surroundings) -> str | None:
+    """Return a text; whole numbers are spelled out, null and "" are None."""
+    value = evaluate(text, view, around) if text is not None else None
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(value)
+    raise StepFailed("value.not_text", f"{text} gives {value!r}, not a text.")
+
+
+def strings(text: str | None, view: Mapping[str, Any], around: Surroundings) -> tuple[str, ...]:
+    """Return a list of texts: a literal is split at commas, FEEL gives a list or one text."""
+    value = evaluate(text, view, around) if text is not None else None
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    raise StepFailed("value.not_texts", f"{text} gives {value!r}, not a list of texts.")
+
+
+def whole(text: str, view: Mapping[str, Any], around: Surroundings, most: int) -> int:
+    """Return a whole number from 0 to *most*."""
+    value = evaluate(text, view, around)
+    try:
+        number = Decimal(value) if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else None
+    except ArithmeticError:
+        number = None
+    if number is None or number != int(number) or not 0 <= number <= most:
+        raise StepFailed("value.not_whole", f"{text} gives {value!r}, not a whole number from 0 to {most}.")
+    return int(number)

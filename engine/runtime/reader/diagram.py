@@ -1,0 +1,102 @@
+"""One BPMN file: parsed once per content, refused with every finding that reading it gives."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+
+from engine.diagram.checks import References, check
+from engine.diagram.findings import Sheet
+from engine.diagram.spec import Diagram, MessageSpec, ProcessSpec
+from engine.errors import DefinitionError, Finding
+from engine.runtime.reader.process import ProcessReader
+from engine.runtime.reader.xml import BPMN, Element, every, local, namespace, parse
+from engine.runtime.reader.zeebe import Zeebe
+
+DECLARED = ("process", "message", "signal", "error", "escalation")
+
+
+class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow ships no types
+    """SpiffWorkflow's parser of a file: it indexes processes, messages, signals, errors and escalations."""
+
+    PROCESS_PARSER_CLASS = ProcessReader
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self.message_specs: dict[str, MessageSpec] = {}
+
+    def _add_messages(self, bpmn: Any) -> None:
+        super()._add_messages(bpmn)
+        for el in every(bpmn, "message"):
+            name = el.get("name") or ""
+            if not name:
+                self.sheet.empty(el.get("id"), "The message's name")
+            key = Zeebe(el, self.sheet).correlation_key()
+            self.message_specs[el.get("id") or ""] = MessageSpec(el.get("id") or "", name, key)
+
+    def _add_data_stores(self, bpmn: Any) -> None:
+        """Data stores are refused where a process refers to them; a mere declaration does no harm."""
+
+
+def read_diagram(xml: bytes) -> Diagram:
+    """Return the diagram; DefinitionError with the findings when it can't be run as it is drawn.
+
+    What concerns the whole (reachability, references, FEEL syntax) is found by `engine.diagram.checks.check`.
+    """
+    return _read(hashlib.sha256(xml).hexdigest(), xml)
+
+
+@lru_cache(maxsize=256)
+def _read(sha256: str, xml: bytes) -> Diagram:
+    sheet, root = Sheet(), parse(xml)
+    _identities(root, sheet)
+    if sheet.errors:
+        raise DefinitionError("definition.refused", sheet.found)
+    parser = DiagramParser(sheet)
+    parser.add_bpmn_xml(root)
+    processes = {name: _process(parser, name) for name in list(parser.process_parsers)}
+    if not processes:
+        sheet.refuse("STRUCT-NO-PROCESS", None, "The file holds no process.", "Draw one, and mark it as executable.")
+    for el in root:
+        if local(el).startswith("global"):
+            sheet.unsupported(el.get("id"), f"A {local(el)}", "Make it a process and call that.")
+    if sheet.errors:
+        raise DefinitionError("definition.refused", sheet.found)
+    return Diagram(processes, sha256, dict(parser.message_specs), tuple(sheet.found))
+
+
+def _process(parser: DiagramParser, name: str) -> ProcessSpec:
+    spec: ProcessSpec = parser.get_spec(name)
+    return spec
+
+
+def _identities(root: Element, sheet: Sheet) -> None:
+    """Every element that something may refer to has an id, and no two have the same."""
+    seen: set[str] = set()
+    for el in root.iter():
+        if local(el) in DECLARED and el.getparent() is root or local(el) == "sequenceFlow" or _is_node(el):
+            if not el.get("id"):
+                sheet.refuse("STRUCT-NO-ID", None, f"A {local(el)} has no id.", "Draw it anew.")
+        name = el.get("id")
+        if name is not None and name in seen:
+            sheet.refuse("STRUCT-DUPLICATE-ID", name, f"The id {name} is used twice.", "Give one of them another id.")
+        seen.add(name or "")
+
+
+def _is_node(el: Element) -> bool:
+    if namespace(el) != BPMN:
+        return False
+    return local(el).endswith(("Task", "Gateway", "Event", "Process")) or local(el) in ("task", "callActivity")
+
+
+def inspect_diagram(xml: bytes, refs: References) -> tuple[Finding, ...]:
+    """Return every finding about the file, those that refuse it and those that only warn."""
+    try:
+        diagram = read_diagram(xml)
+    except DefinitionError as err:
+        return err.findings
+    return tuple(check(diagram, refs))

@@ -1,0 +1,124 @@
+"""Event definitions: read by SpiffWorkflow, kept as our own frozen EventSpec."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
+
+from engine.diagram.findings import Sheet
+from engine.diagram.spec import EventSpec, MessageSpec, TimerKind
+from engine.runtime.reader.xml import Element, every, first, is_true, local, text_of
+
+KINDS = {f"{kind}EventDefinition": kind for kind in ("message", "signal", "error", "escalation", "timer", "link", "terminate")}
+ALLOWED = {
+    "startEvent": {"message", "signal", "timer", "error", "escalation"},
+    "boundaryEvent": {"message", "signal", "timer", "error", "escalation"},
+    "intermediateCatchEvent": {"message", "signal", "timer", "link"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
+    "endEvent": {"message", "signal", "error", "escalation", "terminate"},
+}
+NEEDED = {"boundaryEvent", "intermediateCatchEvent"}
+TIMERS: dict[str, TimerKind] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+
+
+class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow ships no types
+    """Reads the event definition of one event, or the message of a receive task."""
+
+    def __init__(self, process: Any, el: Element, messages: dict[str, MessageSpec], sheet: Sheet) -> None:
+        super().__init__(process, None, el)
+        self.el, self.messages, self.sheet = el, messages, sheet
+        self.id: str | None = el.get("id")
+        self.declared: Any = process.parser
+
+    def of_event(self) -> EventSpec | None:
+        """Return what a start, intermediate, boundary or end event waits for or throws; None for a plain one."""
+        tag, found = local(self.el), self._definitions()
+        if is_true(self.el, "parallelMultiple") or len(found) > 1:
+            self.sheet.unsupported(self.id, "An event with several triggers", "Use an event-based gateway or more events.")
+        if not found and tag in NEEDED:
+            self.sheet.empty(self.id, "What the event waits for")
+        if not found:
+            return None
+        kind = KINDS.get(local(found[0]))
+        if kind not in ALLOWED[tag]:
+            self.sheet.unsupported(self.id, f"A {tag} with {local(found[0])}", "Use another kind of event.")
+            return None
+        spec: EventSpec = getattr(self, f"_{kind}")(found[0])
+        return spec
+
+    def of_receive_task(self) -> EventSpec | None:
+        """Return the message a receive task waits for."""
+        if self.el.get("messageRef") is None:
+            self.sheet.empty(self.id, "The message the task waits for")
+            return None
+        return self._message(self.el)
+
+    def _definitions(self) -> list[Element]:
+        found = [x for x in self.el if local(x).endswith("EventDefinition")]
+        for ref in every(self.el, "eventDefinitionRef"):
+            name = (text_of(ref) or "").split(":")[-1]
+            target = next((x for x in self.el.getroottree().iter() if x.get("id") == name), None)
+            if target is None:
+                self.sheet.refuse("REF-EVENT", self.id, f"The event definition {name} does not exist.", "Choose one.")
+            else:
+                found.append(target)
+        return found
+
+    def _reference(self, x: Element, attribute: str, declared: Any) -> tuple[str | None, bool]:
+        ref = x.get(attribute)
+        return ref, ref is None or ref in declared
+
+    def _message(self, x: Element) -> EventSpec:
+        ref, known = self._reference(x, "messageRef", self.messages)
+        if ref is None and local(self.el) not in ("intermediateThrowEvent", "endEvent"):
+            self.sheet.empty(self.id, "The message")
+        if ref is None or not known:
+            return EventSpec("message", ref=ref, known=known)
+        return EventSpec("message", self.parse_message_event(x).name, key=self.messages[ref].key, ref=ref)
+
+    def _signal(self, x: Element) -> EventSpec:
+        ref, known = self._reference(x, "signalRef", self.declared.signals)
+        if ref is None:
+            self.sheet.empty(self.id, "The signal")
+        if ref is None or not known:
+            return EventSpec("signal", ref=ref, known=known)
+        name = self.parse_signal_event(x).name
+        if not name:
+            self.sheet.empty(self.id, "The signal's name")
+        return EventSpec("signal", name, ref=ref)
+
+    def _error(self, x: Element) -> EventSpec:
+        return self._coded("error", "errorRef", x)
+
+    def _escalation(self, x: Element) -> EventSpec:
+        return self._coded("escalation", "escalationRef", x)
+
+    def _coded(self, kind: Any, attribute: str, x: Element) -> EventSpec:
+        ref, known = self._reference(x, attribute, getattr(self.declared, f"{kind}s"))
+        throws = local(self.el) in ("endEvent", "intermediateThrowEvent")
+        if ref is None and throws:
+            self.sheet.empty(self.id, f"The {kind}")
+        if ref is None or not known:
+            return EventSpec(kind, ref=ref, known=known)
+        code = getattr(self, f"parse_{kind}_event")(x).code or None
+        if code is None:
+            self.sheet.empty(self.id, f"The code of the {kind}")
+        if code is not None and code.startswith("=") and not throws:
+            self.sheet.unsupported(self.id, f"Catching an {kind} whose code is FEEL", "Give the code literally.")
+        return EventSpec(kind, code=code, ref=ref)
+
+    def _timer(self, x: Element) -> EventSpec:
+        tag = next((name for name in TIMERS if first(x, name) is not None), None)
+        if tag is None or text_of(first(x, tag)) in (None, "="):
+            self.sheet.empty(self.id, "The time of the timer")
+            return EventSpec("timer", timer="duration")
+        return EventSpec("timer", timer=TIMERS[tag], expression=self.parse_timer_event(x).expression.strip())
+
+    def _link(self, x: Element) -> EventSpec:
+        if not x.get("name"):
+            self.sheet.empty(self.id, "The name of the link")
+        return EventSpec("link", x.get("name"))
+
+    def _terminate(self, x: Element) -> EventSpec:
+        return EventSpec("terminate")

@@ -1,0 +1,69 @@
+"""Loop characteristics: standard loops and multi-instance activities."""
+
+from __future__ import annotations
+
+from engine.diagram.findings import Sheet
+from engine.diagram.spec import LoopSpec
+from engine.runtime.reader.xml import ZEEBE, Element, extensions, first, is_true, local, namespace, text_of
+
+NO_REFERENCES = "Use zeebe:loopCharacteristics: an input collection and an input element."
+
+
+def read_loop(el: Element, sheet: Sheet) -> LoopSpec | None:
+    """Return how the activity is repeated, or None."""
+    standard, multi = first(el, "standardLoopCharacteristics"), first(el, "multiInstanceLoopCharacteristics")
+    if standard is not None:
+        return _standard(el, standard, sheet)
+    return _multi(el, multi, sheet) if multi is not None else None
+
+
+def _standard(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
+    condition, maximum = text_of(first(x, "loopCondition")), x.get("loopMaximum")
+    if condition is None and maximum is None:
+        sheet.refuse("LOOP-ENDLESS", el.get("id"), "The loop never ends.", "Give it a condition or a maximum.")
+    if maximum is not None and not maximum.isdecimal():
+        sheet.refuse("LOOP-MAXIMUM", el.get("id"), f"The loop's maximum {maximum} is no number.", "Give a whole number.")
+        maximum = None
+    sheet.feel(el.get("id"), condition, "The loop's condition")
+    return LoopSpec(
+        kind="standard",
+        condition=condition,
+        maximum=int(maximum) if maximum is not None else None,
+        test_before=is_true(x, "testBefore"),
+    )
+
+
+def _multi(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
+    element = el.get("id")
+    if x.get("behavior", "All") != "All":
+        sheet.unsupported(element, f'Multi-instance with behavior="{x.get("behavior")}"', "Use a completion condition.")
+    for name in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem", "complexBehaviorDefinition"):
+        if first(x, name) is not None:
+            sheet.unsupported(element, f"Multi-instance by {name}", NO_REFERENCES)
+    z = next((z for z in extensions(x) if namespace(z) == ZEEBE and local(z) == "loopCharacteristics"), None)
+    attribute = (lambda name: z.get(name) or None) if z is not None else (lambda name: None)
+    loop = LoopSpec(
+        kind="multi",
+        sequential=is_true(x, "isSequential"),
+        input_collection=attribute("inputCollection"),
+        input_element=attribute("inputElement"),
+        cardinality=text_of(first(x, "loopCardinality")),
+        output_collection=attribute("outputCollection"),
+        output_element=attribute("outputElement"),
+        completion=text_of(first(x, "completionCondition")),
+    )
+    _complete(element, x, loop, sheet)
+    return loop
+
+
+def _complete(element: str | None, x: Element, loop: LoopSpec, sheet: Sheet) -> None:
+    if (loop.input_collection in (None, "=")) == (loop.cardinality is None):
+        sheet.empty(element, "The list (input collection) of the multi-instance activity")
+    if (loop.output_collection is None) != (loop.output_element is None):
+        sheet.empty(element, "The output collection or output element of the multi-instance activity")
+    if loop.completion is None and first(x, "completionCondition") is not None:
+        sheet.empty(element, "The completion condition of the multi-instance activity")
+    sheet.feel(element, loop.input_collection, "The input collection")
+    sheet.feel(element, loop.cardinality, "The cardinality")
+    sheet.feel(element, loop.output_element, "The output element")
+    sheet.feel(element, loop.completion, "The completion condition")

@@ -1,0 +1,164 @@
+"""One flow node: its element, its extensions and its event become a frozen Node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.diagram.findings import Sheet
+from engine.diagram.spec import MessageSpec, Node
+from engine.runtime.reader.events import EventReader
+from engine.runtime.reader.loops import read_loop
+from engine.runtime.reader.lots import read_lots
+from engine.runtime.reader.xml import Element, every, first, is_true, local, text_of
+from engine.runtime.reader.zeebe import Zeebe
+
+EVENTS = frozenset("startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent".split())
+TASKS = frozenset(
+    "task userTask manualTask serviceTask sendTask receiveTask scriptTask businessRuleTask subProcess callActivity".split()
+)
+GATEWAYS = frozenset("exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway".split())
+SUPPORTED = EVENTS | TASKS | GATEWAYS
+REFUSED = {
+    "complexGateway": "Use an inclusive gateway, or a multi-instance activity with a completion condition.",
+    "adHocSubProcess": "Use a sub-process with an inclusive gateway.",
+    "transaction": "Use a sub-process with error events.",
+    "subChoreography": "Draw it as tasks and messages.",
+    "choreographyTask": "Draw it as tasks and messages.",
+    "callChoreography": "Draw it as tasks and messages.",
+}
+DATA = ("ioSpecification", "dataInputAssociation", "dataOutputAssociation")
+
+Facts = dict[str, Any]
+
+
+class NodeReader:
+    """Reads the flow nodes of one level; *process* is SpiffWorkflow's parser of that level."""
+
+    def __init__(self, process: Any, messages: dict[str, MessageSpec], sheet: Sheet) -> None:
+        self.process, self.messages, self.sheet = process, messages, sheet
+
+    def read(self, el: Element, *, lane: str | None, boundary: tuple[str, ...], flows: tuple[list[str], list[str]]) -> Node:
+        """Return the node; what can't be run is noted on the sheet."""
+        tag, ext = local(el), Zeebe(el, self.sheet)
+        self._refuse(el, tag)
+        inputs, outputs = ext.mappings()
+        facts: Facts = {"inputs": inputs, "outputs": outputs, "loop": read_loop(el, self.sheet)}
+        if tag in EVENTS:
+            facts["event"] = EventReader(self.process, el, self.messages, self.sheet).of_event()
+        read = getattr(self, f"_{tag}", None)
+        if read is not None:
+            facts.update(read(el, ext))
+        return Node(
+            id=el.get("id") or "",
+            kind=tag,
+            name=el.get("name") or "",
+            documentation=text_of(first(el, "documentation")) or "",
+            incoming=tuple(flows[0]),
+            outgoing=tuple(flows[1]),
+            default=el.get("default"),
+            lane=lane,
+            boundary=boundary,
+            execution_listeners=ext.listeners("executionListeners", "executionListener"),
+            properties=ext.properties(),
+            lots=read_lots(el, self.sheet),
+            **facts,
+        )
+
+    def _refuse(self, el: Element, tag: str) -> None:
+        element = el.get("id")
+        if tag in REFUSED:
+            self.sheet.unsupported(element, f"A {tag}", REFUSED[tag])
+        if is_true(el, "isForCompensation"):
+            self.sheet.unsupported(element, "Compensation", "Draw the undoing as an ordinary path.")
+        for name in ("startQuantity", "completionQuantity"):
+            if el.get(name, "1") != "1":
+                self.sheet.unsupported(element, f"{name} other than 1", "Use a multi-instance activity.")
+        for name in DATA:
+            if first(el, name) is not None:
+                self.sheet.unsupported(element, name, "Use input and output mappings, and text annotations to explain.")
+
+    # --- events ---------------------------------------------------------------------------------------------------
+    def _startEvent(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        return {"form": ext.form(), "interrupting": is_true(el, "isInterrupting", True)}
+
+    def _boundaryEvent(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        return {"attached_to": el.get("attachedToRef"), "interrupting": is_true(el, "cancelActivity", True)}
+
+    def _intermediateThrowEvent(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        task = ext.task()
+        if task is None and any(local(x) == "messageEventDefinition" for x in el):
+            self._no_job(el)
+        return {"task": task}
+
+    _endEvent = _intermediateThrowEvent  # noqa: N815 - named by the BPMN element
+
+    # --- tasks ----------------------------------------------------------------------------------------------------
+    def _userTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        if not ext.is_user_task():
+            self.sheet.warn(
+                "USER-TASK-MARKER", el.get("id"), "zeebe:userTask is missing; the task is offered to people all the same.",
+                "Set the implementation to Zeebe user task.",
+            )  # fmt: skip
+        return {
+            "form": ext.form(),
+            "assignment": ext.assignment(),
+            "schedule": ext.schedule(),
+            "priority": ext.priority(),
+            "listeners": ext.listeners("taskListeners", "taskListener"),
+        }
+
+    def _serviceTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        task = ext.task()
+        if task is None:
+            self._no_job(el)
+        return {"task": task}
+
+    _sendTask = _serviceTask  # noqa: N815 - named by the BPMN element
+
+    def _receiveTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        if is_true(el, "instantiate"):
+            self.sheet.unsupported(el.get("id"), "A receive task that starts the process", "Use a message start event.")
+        return {"event": EventReader(self.process, el, self.messages, self.sheet).of_receive_task()}
+
+    def _scriptTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        if first(el, "script") is not None or el.get("scriptFormat"):
+            self.sheet.refuse(
+                "SCRIPT-LANGUAGE", el.get("id"), "A script in another language than FEEL can't be run.",
+                "Write it as a FEEL expression with a result variable, or as a service task.",
+            )  # fmt: skip
+        return self._one_of(el, {"script": ext.script(), "task": ext.task()}, "The FEEL expression of the script")
+
+    def _businessRuleTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        return self._one_of(el, {"decision": ext.decision(), "task": ext.task()}, "The called decision")
+
+    def _one_of(self, el: Element, facts: Facts, what: str) -> Facts:
+        if all(value is None for value in facts.values()) and not self._noted(el):
+            self.sheet.empty(el.get("id"), what)
+        return facts
+
+    def _noted(self, el: Element) -> bool:
+        return any(f.element == el.get("id") for f in self.sheet.errors)
+
+    def _callActivity(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        called = ext.called()
+        if called is None:
+            self.sheet.empty(el.get("id"), "The called process")
+        return {"called": called}
+
+    def _subProcess(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        return {"triggered_by_event": is_true(el, "triggeredByEvent")}
+
+    def _no_job(self, el: Element) -> None:
+        self.sheet.empty(el.get("id"), "The type of the job (zeebe:taskDefinition)")
+
+
+def boundary_events(level: Element) -> dict[str, list[str]]:
+    """Return {activity id: ids of the boundary events attached to it}."""
+    attached: dict[str, list[str]] = {}
+    for el in every(level, "boundaryEvent"):
+        attached.setdefault(el.get("attachedToRef") or "", []).append(el.get("id") or "")
+    return attached
+
+
+Read = Callable[[Element, Zeebe], Facts]

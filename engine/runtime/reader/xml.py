@@ -1,0 +1,91 @@
+"""Bytes to XML elements, safely: no DOCTYPE, no entities, no network, capped in size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.diagram.findings import error
+from engine.errors import DefinitionError, Finding
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+LOTS = "https://lots.example/schema/1.0"
+MAX_BYTES = 2_000_000
+MAX_ELEMENTS = 2_000
+
+Element = etree._Element
+
+
+def refused(finding: Finding) -> DefinitionError:
+    """Return the error that refuses a file for one finding."""
+    return DefinitionError("definition.refused", (finding,))
+
+
+def parse(data: bytes) -> Element:
+    """Return the root of a BPMN file; DefinitionError when it is malformed, dangerous or too large."""
+    if len(data) > MAX_BYTES:
+        raise refused(
+            error("XML-SIZE", None, f"The file has more than {MAX_BYTES:,} bytes.", "Split it into several processes.")
+        )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as err:
+        place = (err.lineno or 1, max(err.offset or 1, 1))
+        raise refused(
+            error("XML-MALFORMED", None, f"The file is not well-formed XML: {err.msg}", "Save it anew.", place)
+        ) from err
+    if root.getroottree().docinfo.doctype or data.lstrip()[:9].upper() == b"<!DOCTYPE":
+        raise refused(error("XML-DOCTYPE", None, "The file has a DOCTYPE.", "Remove the DOCTYPE line."))
+    if root.tag != f"{{{BPMN}}}definitions":
+        raise refused(error("XML-NOT-BPMN", None, "The file is not a BPMN 2.0 diagram.", "Save it as BPMN 2.0."))
+    if sum(1 for el in root.iter(f"{{{BPMN}}}*") if el.get("id")) > MAX_ELEMENTS:
+        raise refused(
+            error(
+                "XML-ELEMENTS",
+                None,
+                f"The diagram has more than {MAX_ELEMENTS:,} elements.",
+                "Move parts of it into called processes.",
+            )
+        )
+    return root
+
+
+def local(el: Element) -> str:
+    """Return the tag without its namespace; empty for a comment."""
+    return etree.QName(el).localname if isinstance(el.tag, str) else ""
+
+
+def namespace(el: Element) -> str | None:
+    """Return the namespace of the tag; None for a comment."""
+    return etree.QName(el).namespace if isinstance(el.tag, str) else None
+
+
+def first(el: Element, name: str) -> Element | None:
+    """Return the first BPMN child of that name."""
+    return el.find(f"{{{BPMN}}}{name}")
+
+
+def every(el: Element, name: str) -> list[Element]:
+    """Return the BPMN children of that name."""
+    return el.findall(f"{{{BPMN}}}{name}")
+
+
+def text_of(el: Element | None) -> str | None:
+    """Return the element's own text without surrounding space; None when there is none."""
+    text = el.text if el is not None else None
+    return text.strip() or None if text else None
+
+
+def extensions(el: Element) -> Iterator[Element]:
+    """Yield what lies in the element's `extensionElements`."""
+    holder = first(el, "extensionElements")
+    if holder is not None:
+        yield from (x for x in holder if isinstance(x.tag, str))
+
+
+def is_true(el: Element, name: str, default: bool = False) -> bool:
+    """Read a boolean attribute."""
+    return el.get(name, "true" if default else "false").strip().lower() in ("true", "1")

@@ -1,0 +1,41 @@
+"""How a process or sub-process begins: first everything that listens, then the start event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.diagram.spec import Node, ProcessSpec
+from engine.errors import NotFound
+from engine.runtime.token import Scope, Stage
+
+if TYPE_CHECKING:
+    from engine.runtime.run import Run
+
+
+def begin(run: Run, scope: Scope, start: Node, values: Mapping[str, Any] | None) -> None:
+    """Let the event sub-processes of *scope* listen and put a token at *start*, which takes over *values*."""
+    for node in scope.level.nodes.values():
+        if node.triggered_by_event:
+            run.perform(run.token(node, scope, stage=Stage.ARM))
+    token = run.token(start, scope)
+    token.given = values
+    run.record.passage(token, "entered")
+    run.ready.append(token)
+
+
+def plain_start(spec: ProcessSpec) -> Node:
+    """Return the start event that needs no trigger; NotFound if there is none."""
+    for node in spec.nodes.values():
+        if node.kind == "startEvent" and node.event is None:
+            return node
+    raise NotFound("process.no_plain_start", process=spec.id)
+
+
+def message_start(spec: ProcessSpec, message: str) -> Node:
+    """Return the start event that the message triggers; NotFound if there is none."""
+    for node in spec.nodes.values():
+        if node.kind == "startEvent" and node.event is not None and node.event.kind == "message":
+            if node.event.name == message:
+                return node
+    raise NotFound("process.no_message_start", process=spec.id, message=message)

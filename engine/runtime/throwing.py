@@ -1,0 +1,49 @@
+"""Errors and escalations look outwards for who catches them; signals reach everyone who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from engine.runtime.catching import event_of, fire
+from engine.runtime.token import Stage, Token
+
+if TYPE_CHECKING:
+    from engine.runtime.run import Run
+
+
+def propagate(run: Run, token: Token, kind: Literal["error", "escalation"], code: str | None) -> bool:
+    """Tell the nearest catcher; return whether there is one.
+
+    From the token outwards: the boundary events of its activity, the event sub-processes of its scope, then the
+    activity the scope belongs to. A catcher of this very code goes before one of every code.
+    """
+    for level in _outwards(token):
+        catching = [t for t in level if t.stage is Stage.LISTEN and event_of(t).kind == kind]
+        exact = [t for t in catching if event_of(t).code == code]
+        chosen = exact or [t for t in catching if event_of(t).code is None]
+        if chosen:
+            fire(run, chosen[0], {})
+            return True
+    return False
+
+
+def _outwards(token: Token) -> Iterator[list[Token]]:
+    """Yield the possible catchers, level by level."""
+    here: Token | None = token
+    while here is not None:
+        yield [child for child in here.children if child.listens]
+        if here.is_instance:
+            here = here.parent
+            continue
+        # An event sub-process does not catch what it throws itself.
+        yield [t for t in here.scope.listeners.values() if t.node.triggered_by_event and t.node is not here.node]
+        here = here.scope.owner
+
+
+def deliver_signal(run: Run, name: str, values: Mapping[str, Any]) -> None:
+    """Everything in the case that waits for the signal gets it."""
+    waiting = [t for t in run.tokens.values() if t.data.get("signal") == name]
+    for token in waiting:
+        if not token.gone and not token.failed and token.stage in (Stage.WAIT, Stage.LISTEN):
+            fire(run, token, values)
