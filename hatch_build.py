@@ -55,7 +55,7 @@ def build_frontend(folder: Path) -> None:
     )
 
 
-def explain(process: "subprocess.CompletedProcess[str]", remedy: str) -> None:
+def explain(process: subprocess.CompletedProcess[Any], remedy: str) -> None:
     """Raise FrontendError with *remedy* when *process* did not end well."""
     if process.returncode != 0:
         raise FrontendError(f"exit code {process.returncode}. {remedy}")
