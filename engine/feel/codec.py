@@ -7,6 +7,7 @@ A context of a user with a key that starts with "@" is kept inside `{"@context":
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import orjson
 
 from engine.feel import temporal
-from engine.feel.values import Range, YearsMonths
+from engine.feel.values import MAX_INTEGER_DIGITS, Range, YearsMonths
 
 _LARGEST_JSON_INTEGER = 2**53 - 1  # what every reader of JSON holds exactly
 _PLAIN = frozenset([str, bool, type(None)])
@@ -49,6 +50,8 @@ def _tagged(value: Any) -> Any:
     if t is Range:
         return {"@range": [_tagged(v) for v in (value.low, value.high)] + _range_flags(value)}
     tag = _TAGS.get(t)
+    if t is dt.datetime and value.fold:
+        tag = "@second"
     if tag is None:
         raise TypeError(f"a {t.__name__} can't be stored as a value: {value!r}")
     return {tag: temporal.write(value)}
@@ -68,6 +71,12 @@ def _untagged(value: Any) -> Any:
         if key in _READERS:
             return _READERS[key](inner)
     return _entries(value)
+
+
+def _second(text: str) -> dt.datetime | None:
+    """Return the second moment of that local time, in the hour that comes twice when summer time ends."""
+    moment = temporal.date_and_time(text)
+    return None if moment is None else moment.replace(fold=1)
 
 
 def _entries(context: dict[str, Any]) -> dict[str, Any]:
@@ -92,6 +101,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "@date": temporal.date,
     "@time": temporal.time,
     "@datetime": temporal.date_and_time,
+    "@second": _second,
     "@duration": temporal.duration,
     "@range": _range,
     "@context": _entries,
@@ -131,8 +141,12 @@ def _outward(value: Any, number: Callable[[Decimal], Any]) -> Any:
     raise TypeError(f"a {t.__name__} is no value: {value!r}")
 
 
-def _json_number(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
+def _json_number(number: Decimal) -> int | float | str:
+    """Return a JSON number; a text for what lies outside the range of floats."""
+    if number == number.to_integral_value() and number.adjusted() < MAX_INTEGER_DIGITS:
+        return int(number)
+    approximate = float(number)
+    return approximate if math.isfinite(approximate) else str(number)
 
 
 def _plain_text(number: Decimal) -> str:

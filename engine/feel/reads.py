@@ -59,6 +59,10 @@ class _Walk:
         if not self.optional and text not in BUILTINS and text != INPUT:
             self.reads.certain.add(text)
 
+    def tests(self, _negated: bool, nodes: tuple[Node, ...]) -> None:
+        self.reads.possible.add(INPUT)
+        self.visit(nodes)
+
     def context(self, entries: tuple[tuple[str, Node], ...]) -> None:
         self.declared_in_turn(entries)
 
@@ -95,6 +99,7 @@ class _Walk:
 _SPECIAL: dict[str, Callable[..., None]] = {
     "name": _Walk.name,
     "path": lambda walk, source, _key: walk.visit(source),
+    "tests": _Walk.tests,
     "context": _Walk.context,
     "for": _Walk.loop,
     "quantified": _Walk.quantified,

@@ -76,7 +76,7 @@ class Run:
         self.instant, self.zone = now, zone
         self.strict, self.limits, self.clock = strict, limits, clock
         self.steps = self.depth = self.lenient_names = 0
-        self.next_look = _STEPS_BETWEEN_LOOKS
+        self.next_look = min(_STEPS_BETWEEN_LOOKS, limits.steps + 1)
         self.started_at: float | None = None
         self.warnings: list[Note] = []
         self.types: Mapping[str, TypeRef] = _NO_TYPES  # named types for `instance of`

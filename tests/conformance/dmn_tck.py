@@ -79,7 +79,7 @@ def same(actual: Any, expected: Any) -> bool:
     if isinstance(expected, bool) or isinstance(actual, bool):
         return actual is expected
     if isinstance(expected, Decimal):
-        return isinstance(actual, int | Decimal) and abs(actual - expected) <= _CLOSE * max(1, abs(expected))
+        return isinstance(actual, int | Decimal) and abs(actual - expected) <= _CLOSE * max(Decimal(1), abs(expected))
     if isinstance(expected, list):
         if not isinstance(actual, list) or len(actual) != len(expected):
             return False

@@ -1,0 +1,115 @@
+"""No expression hangs, crashes or eats the machine: it is refused or stopped."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from engine.feel import FeelError, FeelLimitError, FeelSyntaxError, Limits, compile_expression
+from engine.feel.run import Run
+from tests.unit.feel.evaluating import NOW, value
+
+
+def growing(step: str, times: int, first: str, last: str = "b") -> str:
+    """An expression on a value b that grows as a power of the expression's length."""
+    entries = ", ".join(step.format(n=n, m=n - 1) for n in range(1, times))
+    return f"{{a0: {first}, {entries}, b: a{times - 1}, c: {last}}}.c"
+
+
+STOPPED = {
+    "loops in loops": "for a in 1..1000, b in 1..1000, c in 1..1000 return 1",
+    "endless recursion": "{f: function(n) f(n + 1), r: f(1)}.r",
+    "fibonacci": "{f: function(n) if n < 2 then n else f(n - 1) + f(n - 2), r: f(40)}.r",
+    "doubling text": growing("a{n}: a{m} + a{m}", 60, '"xxxxxxxxxx"'),
+    "text of nested lists": growing("a{n}: [a{m}, a{m}, a{m}, a{m}]", 25, "[1]", "string(b)"),
+    "nested lists compared": growing("a{n}: [a{m}, a{m}, a{m}, a{m}]", 25, "[1]", "b = b"),
+    "flattened nested lists": growing("a{n}: [a{m}, a{m}, a{m}, a{m}]", 25, "[1]", "flatten(b)"),
+    "long range": "for i in 1..3000000 return i",
+    "huge range": "for i in 1..10**6000 return i",
+    "all days": 'for d in @"0001-01-01"..@"9999-12-31" return d',
+    "joined texts": f'string join(for i in 1..40000 return "{"x" * 500}")',
+    "replaced text": f'replace("{"a" * 4000}", "a", "{"b" * 4000}")',
+    "growing list": "for i in 1..10000 return append(partial, partial)",
+    "quadratic distinct": "distinct values(for i in 1..40000 return i)",
+    "sort by function": "sort(for i in 1..40000 return -i, function(x, y) x < y)",
+    "upper case": f'for i in 1..40000 return upper case("{"x" * 4000}")',
+}
+
+
+@pytest.mark.parametrize("text", STOPPED.values(), ids=STOPPED)
+def test_bomb_is_stopped(text: str) -> None:
+    with pytest.raises(FeelLimitError):
+        value(text)
+
+
+REFUSED = {
+    "too long": "1" + " + 1" * 4000,
+    "brackets": "(" * 3000 + "1" + ")" * 3000,
+    "lists": "[" * 100 + "]" * 100,
+    "minus signs": "-" * 5000 + "1",
+    "sums": "+".join(["1"] * 2000),
+    "paths": "a" + ".b" * 2000,
+    "types": "x instance of " + "list<" * 1000 + "Any" + ">" * 1000,
+    "conditions": "if a then 1 else " * 500 + "2",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_text_too_large_or_too_deep_is_no_expression(text: str) -> None:
+    with pytest.raises(FeelSyntaxError):
+        compile_expression(text)
+
+
+@pytest.mark.parametrize("text", ["9 ** (9 ** 9)", "10 ** 6144 * 10", "exp(exp(20))", "string(exp(100000))"])
+def test_number_too_large_is_an_error(text: str) -> None:
+    with pytest.raises(FeelError):
+        value(text)
+
+
+def test_largest_number_is_written_with_an_exponent() -> None:
+    assert value("string(10 ** 6000)") == "1E+6000"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('matches("' + "a" * 4000 + 'b", "(a+)+$")', False),
+        ('matches("' + "a" * 4000 + '", "^(a|a)*$")', True),
+    ],
+)
+def test_pattern_runs_in_linear_time(text: str, expected: bool) -> None:
+    assert value(text) is expected
+
+
+@pytest.mark.parametrize("pattern", ["((a{100}){100}){100}", "a" * 501, "(?=a)", r"(a)\\1"])
+def test_pattern_that_needs_more_is_refused(pattern: str) -> None:
+    with pytest.raises(FeelError, match="pattern"):
+        value(f'matches("a", "{pattern}")')
+
+
+def test_deadline_stops_what_takes_too_long() -> None:
+    moments = iter([0.0, 1.5])
+    run = Run(NOW, limits=Limits(steps=10_000_000), clock=lambda: next(moments))
+    run.tick(size=10_000)
+
+    with pytest.raises(FeelLimitError, match=r"more than 1\.0 s"):
+        run.tick(size=10_000)
+
+
+def test_steps_are_counted_to_the_limit() -> None:
+    expression = compile_expression("for i in 1..100 return i")
+
+    assert len(expression.evaluate({}, now=NOW, limits=Limits(steps=200))) == 100
+    with pytest.raises(FeelLimitError, match="more than 50 steps"):
+        expression.evaluate({}, now=NOW, limits=Limits(steps=50))
+
+
+def test_size_of_read_variables_counts() -> None:
+    with pytest.raises(FeelLimitError):
+        compile_expression("count(xs)").evaluate({"xs": [Decimal(1)] * 1000}, now=NOW, limits=Limits(steps=100))
+
+
+def test_unread_variables_cost_nothing() -> None:
+    few = Limits(steps=5)
+    assert compile_expression("a > 1").evaluate({"a": 2, "xs": [1] * 1000}, now=NOW, limits=few) is True
