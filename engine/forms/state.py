@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -42,15 +43,15 @@ def settle(
     return State(values, hidden)
 
 
-def rows_in(field: DynamicList, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+def rows_in(field: DynamicList, values: Mapping[str, Any]) -> list[Any]:
     """The list's rows among *values* of its level."""
     found = reach(values, field.path)
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list | tuple) else []
 
 
 def in_row(around_row: Mapping[str, Any], row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What an expression inside a row sees: the row's own values first."""
-    return context(around_row, {**row, "this": row})
+    """What an expression inside a row sees: the row as `this`, its own values, then everything outside."""
+    return ChainMap({"this": row}, context(around_row, row))  # type: ignore[arg-type]  # only ever read
 
 
 def _without(
