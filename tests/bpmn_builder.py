@@ -63,9 +63,9 @@ def _xml(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def job(name: str, *extensions: str, type: str = "gor", tag: str = "serviceTask", inner: str = "") -> str:
+def job(name: str, *extensions: str, kind: str = "gor", tag: str = "serviceTask", inner: str = "") -> str:
     """Return a service task."""
-    return element(f"{tag} {name}", f'<zeebe:taskDefinition type="{type}"/>', *extensions, inner=inner)
+    return element(f"{tag} {name}", f'<zeebe:taskDefinition type="{kind}"/>', *extensions, inner=inner)
 
 
 def script(name: str, expression: str, result: str, *extensions: str, inner: str = "") -> str:
@@ -102,7 +102,8 @@ def multi(collection: str, item: str, *, output: str = "", sequential: bool = Fa
     collects = f" outputCollection={quoteattr(name)} outputElement={quoteattr('=' + expression)}" if output else ""
     done = f"<completionCondition>={_xml(until)}</completionCondition>" if until else ""
     one = "true" if sequential else "false"
-    held = f"<zeebe:loopCharacteristics inputCollection={quoteattr('=' + collection)} inputElement={quoteattr(item)}{collects}/>"
+    reads = f"inputCollection={quoteattr('=' + collection)} inputElement={quoteattr(item)}"
+    held = f"<zeebe:loopCharacteristics {reads}{collects}/>"
     return (
         f'<multiInstanceLoopCharacteristics isSequential="{one}"><extensionElements>{held}</extensionElements>{done}'
         "</multiInstanceLoopCharacteristics>"
@@ -122,12 +123,12 @@ def sub_process(name: str, *inside: str, path: str, loop: str = "", extensions: 
     return f'<subProcess id="{name}">{held}{loop}{"".join(inside)}{flows(path)}</subProcess>'
 
 
-def process(*inside: str, path: str, id: str = "p", head: str = "") -> str:
+def process(*inside: str, path: str, name: str = "p", head: str = "") -> str:
     """Return a process; a plain start event `start` is added unless there is a start event on its level."""
     body = "".join(inside)
     if "<startEvent " not in _top_level(inside):
         body = '<startEvent id="start"/>' + body
-    return f'<process id="{id}" isExecutable="true">{head}{body}{flows(path)}</process>'
+    return f'<process id="{name}" isExecutable="true">{head}{body}{flows(path)}</process>'
 
 
 def _top_level(inside: tuple[str, ...]) -> str:

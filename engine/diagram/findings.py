@@ -38,7 +38,9 @@ class Sheet:
     def feel(self, element: str | None, text: str | None, what: str) -> None:
         """Note that *text* must be FEEL and lacks its `=`."""
         if text is not None and not text.startswith("="):
-            self.refuse("FEEL-NO-EQUALS", element, f"{what} `{text}` is no FEEL expression.", f"Put = before it: ={text}")
+            self.refuse(
+                "FEEL-NO-EQUALS", element, f"{what} `{text}` is no FEEL expression.", f"Put = before it: ={text}"
+            )
 
     def unsupported(self, element: str | None, what: str, remedy: str) -> None:
         """Note something that could not be run as it is drawn."""

@@ -15,6 +15,9 @@ from engine.errors import Finding
 EventKind = Literal["timer", "message", "signal", "error", "escalation", "terminate", "link"]
 TimerKind = Literal["date", "duration", "cycle"]
 
+RESERVED = "arende"
+"""The variable that every case has and none may set."""
+
 
 def is_expression(text: str | None) -> bool:
     """Tell whether *text* is FEEL (starts with `=`) and not a literal."""

@@ -29,9 +29,7 @@ from engine.runtime.throwing import deliver_signal, propagate
 from engine.runtime.token import Stage, Token
 
 
-def start(
-    spec: ProcessSpec, values: Mapping[str, Any], around: Surroundings, message: str | None = None
-) -> Advance:
+def start(spec: ProcessSpec, values: Mapping[str, Any], around: Surroundings, message: str | None = None) -> Advance:
     """Start a case with its first *values*, by its plain start event or the one that *message* triggers.
 
     Raises NotFound when there is no such start event, Invalid when a value can't be a variable.

@@ -28,9 +28,7 @@ def results(run: Run, token: Token) -> Mapping[str, Any]:
     return mapped(run, token, token.node.outputs, given) if token.node.outputs else given
 
 
-def mapped(
-    run: Run, token: Token, mappings: tuple[VariableMapping, ...], given: Mapping[str, Any]
-) -> dict[str, Any]:
+def mapped(run: Run, token: Token, mappings: tuple[VariableMapping, ...], given: Mapping[str, Any]) -> dict[str, Any]:
     """Evaluate *mappings* in order; each sees the targets of those before it."""
     new: dict[str, Any] = {}
     over: MutableMapping[str, Any] = ChainMap(new, dict(given))

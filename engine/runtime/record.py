@@ -53,9 +53,7 @@ class Record:
         self.decisions: list[DecisionTaken] = []
         self.dropped_scopes: list[int] = []
 
-    def passage(
-        self, token: Token, what: Literal["entered", "left", "cancelled"], flow: str | None = None
-    ) -> None:
+    def passage(self, token: Token, what: Literal["entered", "left", "cancelled"], flow: str | None = None) -> None:
         """Note that *token* came to its element or went from it."""
         self.path.append(Passage(token.node.id, token.id, what, flow))
 

@@ -118,7 +118,9 @@ class Run:
     def _count(self, token: Token) -> None:
         self._steps += 1
         if self._steps > self._allowance:
-            raise StepFailed("limit.automatic_steps", f"More than {self._allowance} automatic steps at {token.node.id}.")
+            raise StepFailed(
+                "limit.automatic_steps", f"More than {self._allowance} automatic steps at {token.node.id}."
+            )
 
     def fail(self, token: Token, err: Exception) -> None:
         """Hold the token where it is, with what it carries, and tell why."""

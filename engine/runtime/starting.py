@@ -35,7 +35,7 @@ def plain_start(spec: ProcessSpec) -> Node:
 def message_start(spec: ProcessSpec, message: str) -> Node:
     """Return the start event that the message triggers; NotFound if there is none."""
     for node in spec.nodes.values():
-        if node.kind == "startEvent" and node.event is not None and node.event.kind == "message":
-            if node.event.name == message:
-                return node
+        event = node.event
+        if node.kind == "startEvent" and event is not None and (event.kind, event.name) == ("message", message):
+            return node
     raise NotFound("process.no_message_start", process=spec.id, message=message)

@@ -22,7 +22,9 @@ def dump(run: Run) -> bytes:
     s: [id, owner token, called process] per scope but the case's own.
     t: [id, node, scope, stage, parent token, failed, data] per token; zeros and empty data at the end are left out.
     """
-    scopes = [[s.id, s.owner.id, s.process] if s.process else [s.id, s.owner.id] for s in run.scopes.values() if s.owner]
+    scopes = [
+        [s.id, s.owner.id, s.process] if s.process else [s.id, s.owner.id] for s in run.scopes.values() if s.owner
+    ]
     tokens = [_row(token) for token in run.tokens.values()]
     return orjson.dumps({"v": VERSION, "n": run.last_id, "f": int(run.root.done), "s": scopes, "t": tokens})
 
@@ -88,7 +90,7 @@ def _token(
 
 
 def variables_of(snapshot: Snapshot, token: int | None = None) -> View:
-    """Return what the element of *token* sees, or the case as a whole; decoded when read. `arende` is not part of it."""
+    """Return what the element of *token* sees (None: the case), decoded when read; `arende` is not part of it."""
     state = _parse(snapshot.state)
     scope_of = {row[0]: row[2] if len(row) > 2 else 0 for row in state["t"]}
     owner_of = {row[0]: row[1] for row in state["s"]}

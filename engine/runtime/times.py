@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from engine.diagram.spec import EventSpec
-from engine.feel import temporal
+from engine.diagram.times import Span, cycle, day_or_moment, span
 from engine.feel.arithmetic import add_months
 from engine.feel.values import YearsMonths
 from engine.runtime.advance import Surroundings
@@ -17,9 +16,6 @@ from engine.runtime.expressions import evaluate
 from engine.runtime.failures import StepFailed
 
 END_OF_DAY = time(23, 59, 59)
-WEEKS = re.compile(r"P(\d{1,4})W")
-
-Span = timedelta | YearsMonths
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +32,23 @@ def _not_a_time(text: str, value: Any) -> StepFailed:
 
 
 def span_of(value: Any) -> Span | None:
-    """Return a duration: a FEEL duration or its ISO text (weeks too)."""
+    """Return a duration: a FEEL duration or its text."""
     if isinstance(value, timedelta | YearsMonths):
         return value
-    if not isinstance(value, str):
-        return None
-    weeks = WEEKS.fullmatch(value)
-    return timedelta(weeks=int(weeks[1])) if weeks else temporal.duration(value)
+    return span(value) if isinstance(value, str) else None
 
 
-def after(start: datetime, span: Span, around: Surroundings) -> datetime:
-    """Return *start* + *span*: months and days by the local calendar, hours and seconds exactly."""
+def after(start: datetime, length: Span, around: Surroundings) -> datetime:
+    """Return *start* + *length*: months and days by the local calendar, hours and seconds exactly."""
     local = start.astimezone(around.zone)
-    if isinstance(span, YearsMonths):
-        moved = add_months(local, span.months)
+    if isinstance(length, YearsMonths):
+        moved = add_months(local, length.months)
         if moved is None:
             raise StepFailed("timer.out_of_range", "The time lies outside the calendar.")
         return moved.astimezone(UTC)
     try:
-        days = timedelta(days=span.days)
-        return (local + days).astimezone(UTC) + (span - days)
+        days = timedelta(days=length.days)
+        return (local + days).astimezone(UTC) + (length - days)
     except OverflowError as err:
         raise StepFailed("timer.out_of_range", "The time lies outside the calendar.") from err
 
@@ -63,7 +56,7 @@ def after(start: datetime, span: Span, around: Surroundings) -> datetime:
 def instant_of(value: Any, around: Surroundings) -> datetime | None:
     """Return a moment in UTC: a date is the end of that local day, a time without zone is local."""
     if isinstance(value, str):
-        value = _parsed(value)
+        value = day_or_moment(value)
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=around.zone)).astimezone(UTC)
     if isinstance(value, date):
@@ -71,24 +64,14 @@ def instant_of(value: Any, around: Surroundings) -> datetime | None:
     return None
 
 
-def _parsed(text: str) -> date | datetime | None:
-    found = temporal.date(text) or temporal.date_and_time(text)
-    if found is not None:
-        return found
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def moment(text: str | None, view: Mapping[str, Any], around: Surroundings) -> datetime | None:
     """Return when a task is due: a moment, a date, a duration from now; null is never."""
     value = evaluate(text, view, around) if text is not None else None
     if value is None:
         return None
-    at, span = instant_of(value, around), span_of(value)
-    if at is None and span is not None:
-        at = after(around.now, span, around)
+    at, length = instant_of(value, around), span_of(value)
+    if at is None and length is not None:
+        at = after(around.now, length, around)
     if at is None:
         raise _not_a_time(text or "", value)
     return at
@@ -105,26 +88,24 @@ def due_of(event: EventSpec, view: Mapping[str, Any], around: Surroundings) -> D
         if at is None:
             raise _not_a_time(text, value)
         return Due(at)
-    span = span_of(value)
-    if span is None:
+    length = span_of(value)
+    if length is None:
         raise _not_a_time(text, value)
-    return Due(after(around.now, span, around))
+    return Due(after(around.now, length, around))
 
 
 def _cycle(text: str, value: Any, around: Surroundings) -> Due:
-    parts = value.split("/") if isinstance(value, str) else []
-    repeat = re.fullmatch(r"R(\d{0,6})", parts[0]) if len(parts) in (2, 3) else None
-    span = span_of(parts[-1]) if repeat else None
-    if repeat is None or span is None or repeat[1] and int(repeat[1]) == 0:
+    found = cycle(value) if isinstance(value, str) else None
+    every = span(found.every) if found is not None else None
+    if found is None or every is None:
         raise StepFailed("timer.not_a_cycle", f"{text} gives {value!r}, which is no cycle such as R3/P1D.")
-    at = instant_of(parts[1], around) if len(parts) == 3 else after(around.now, span, around)
-    if at is None:
-        raise _not_a_time(text, value)
-    return Due(at, parts[-1], int(repeat[1]) - 1 if repeat[1] else None)
+    first = instant_of(found.start, around) if found.start is not None else None
+    left = found.times - 1 if found.times is not None else None
+    return Due(first or after(around.now, every, around), found.every, left)
 
 
 def next_due(at: datetime, every: str, around: Surroundings) -> datetime:
     """Return the next firing of a cycle: counted from when it was due, not from when it was noticed."""
-    span = span_of(every)
-    assert span is not None, "checked when the cycle was armed"
-    return after(at, span, around)
+    apart = span(every)
+    assert apart is not None, "checked when the cycle was armed"
+    return after(at, apart, around)

@@ -37,8 +37,8 @@ class Token:
 
     __slots__ = ("children", "data", "failed", "given", "gone", "id", "inner", "node", "parent", "scope", "stage")
 
-    def __init__(self, id: int, node: Node, scope: Scope, parent: Token | None, stage: Stage) -> None:
-        self.id, self.node, self.scope, self.parent, self.stage = id, node, scope, parent, stage
+    def __init__(self, number: int, node: Node, scope: Scope, parent: Token | None, stage: Stage) -> None:
+        self.id, self.node, self.scope, self.parent, self.stage = number, node, scope, parent, stage
         self.inner: Scope | None = None
         self.children: list[Token] = []
         self.data: dict[str, Any] = {}
@@ -72,8 +72,8 @@ class Scope:
 
     __slots__ = ("done", "id", "isolated", "joins", "listeners", "open", "owner", "process", "spec")
 
-    def __init__(self, id: int, owner: Token | None, spec: ProcessSpec | None = None) -> None:
-        self.id, self.owner, self.spec = id, owner, spec
+    def __init__(self, number: int, owner: Token | None, spec: ProcessSpec | None = None) -> None:
+        self.id, self.owner, self.spec = number, owner, spec
         self.isolated = self.done = False
         self.process: str | None = None
         self.open: dict[int, Token] = {}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.diagram.spec import RESERVED
 from engine.errors import Invalid
 from engine.feel import codec
 from engine.runtime.advance import VariableChange
 from engine.runtime.failures import StepFailed
-
-RESERVED = "arende"
 
 Stored = Mapping[int, Mapping[str, bytes]]
 
@@ -127,7 +126,7 @@ class View(Mapping[str, Any]):
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
             return False
-        if name in self._over or name == RESERVED and self._arende is not None:
+        if name in self._over or (name == RESERVED and self._arende is not None):
             return True
         return any(self._variables.has(scope, name) for scope in self._chain)
 

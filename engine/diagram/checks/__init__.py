@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
-from engine.diagram.checks.references import References
-from engine.diagram.spec import Diagram
+from engine.diagram.checks import events, expressions, flows, lanes, reachability, starts
+from engine.diagram.checks.references import EXTERNAL_CHECKS, INTERNAL_CHECKS, References
+from engine.diagram.findings import error
+from engine.diagram.spec import Diagram, ProcessSpec
 from engine.errors import Finding
+
+__all__ = ["References", "check"]
+
+LEVEL_CHECKS = (
+    *starts.CHECKS,
+    *flows.CHECKS,
+    *events.CHECKS,
+    *reachability.CHECKS,
+    *INTERNAL_CHECKS,
+    *lanes.CHECKS,
+    *expressions.CHECKS,
+)
+"""Each takes (process, level): the level to look at, and the process it lies in."""
 
 
 def check(diagram: Diagram, refs: References) -> list[Finding]:
     """Return every finding about *diagram*, the warnings of its reading first."""
-    return list(diagram.findings)
+    found = list(diagram.findings)
+    executable = [process for process in diagram.processes.values() if process.executable]
+    if not executable:
+        found.append(
+            error(
+                "STRUCT-NOT-EXECUTABLE", None, "No process is marked as executable.", "Mark the process as executable."
+            )
+        )
+    for process in executable:
+        found += _of_process(process, refs)
+    return found
+
+
+def _of_process(process: ProcessSpec, refs: References) -> list[Finding]:
+    found: list[Finding] = []
+    for level in process.levels():
+        for of_level in LEVEL_CHECKS:
+            found += of_level(process, level)
+        for of_node in EXTERNAL_CHECKS:
+            found += of_node(level, refs)
+    return found

@@ -1,8 +1,14 @@
-"""References to what lies outside the diagram."""
+"""References to declarations in the diagram, and to what lies outside it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from engine.diagram.findings import error
+from engine.diagram.lanes import group_text
+from engine.diagram.spec import FormRef, Node, ProcessSpec, is_expression
+from engine.errors import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +20,85 @@ class References:
     groups: frozenset[str] | None = None
     handlers: frozenset[str] | None = None
     processes: frozenset[str] | None = None
+
+
+def missing(name: str | None, known: frozenset[str] | None) -> bool:
+    """Tell whether a literal *name* is known not to exist."""
+    return known is not None and name is not None and not is_expression(name) and name not in known
+
+
+def _unknown(code: str, node: Node, what: str, name: str | None) -> Finding:
+    return error(code, node.id, f"The {what} {name} does not exist.", "Choose one that exists, or make it first.")
+
+
+# --- inside the diagram ---------------------------------------------------------------------------------------------
+def declared(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """REF-MESSAGE, REF-SIGNAL, REF-ERROR, REF-ESCALATION: an event refers to nothing."""
+    for node in level.nodes.values():
+        event = node.event
+        if event is not None and not event.known:
+            yield _unknown(f"REF-{event.kind.upper()}", node, event.kind, event.ref)
+
+
+INTERNAL_CHECKS = (declared,)
+
+
+# --- outside --------------------------------------------------------------------------------------------------------
+def forms(level: ProcessSpec, refs: References) -> Iterator[Finding]:
+    """REF-FORM: a form that does not exist."""
+    for node in level.nodes.values():
+        form: FormRef | None = node.form
+        if form is not None and missing(form.form_id, refs.forms):
+            yield _unknown("REF-FORM", node, "form", form.form_id)
+
+
+def decisions(level: ProcessSpec, refs: References) -> Iterator[Finding]:
+    """REF-DECISION: a decision that does not exist."""
+    for node in level.nodes.values():
+        if node.decision is not None and missing(node.decision.decision_id, refs.decisions):
+            yield _unknown("REF-DECISION", node, "decision", node.decision.decision_id)
+
+
+def processes(level: ProcessSpec, refs: References) -> Iterator[Finding]:
+    """REF-PROCESS: a called process that does not exist."""
+    for node in level.nodes.values():
+        if node.called is not None and missing(node.called.process_id, refs.processes):
+            yield _unknown("REF-PROCESS", node, "process", node.called.process_id)
+
+
+def handlers(level: ProcessSpec, refs: References) -> Iterator[Finding]:
+    """REF-HANDLER: a job or listener that nobody does."""
+    for node in level.nodes.values():
+        types = [node.task.type] if node.task is not None else []
+        types += [listener.type for listener in (*node.listeners, *node.execution_listeners)]
+        for name in types:
+            if missing(name, refs.handlers):
+                yield _unknown("REF-HANDLER", node, "handler", name)
+
+
+def candidate_groups(level: ProcessSpec, refs: References) -> Iterator[Finding]:
+    """REF-GROUP: a candidate group that does not exist."""
+    for node in level.nodes.values():
+        text = node.assignment.candidate_groups
+        if text is None or is_expression(text):
+            continue
+        for name in (part.strip() for part in text.split(",")):
+            if name and missing(name, refs.groups):
+                yield _unknown("REF-GROUP", node, "group", name)
+
+
+def lane_groups(level: ProcessSpec, refs: References) -> Iterator[Finding]:
+    """LANE-GROUP: a lane that stands for no group, though a task in it has nobody else to go to."""
+    for node in level.nodes.values():
+        lane = level.lanes.get(node.lane or "")
+        given = node.assignment.candidate_groups or node.assignment.candidate_users or node.assignment.assignee
+        if node.kind == "userTask" and lane is not None and not given and missing(group_text(lane), refs.groups):
+            yield error(
+                "LANE-GROUP",
+                node.id,
+                f"The lane {lane.name or lane.id} stands for the group {group_text(lane)}, which does not exist.",
+                "Name the lane's group with lots:lane, or give the task candidate groups.",
+            )
+
+
+EXTERNAL_CHECKS = (forms, decisions, processes, handlers, candidate_groups, lane_groups)

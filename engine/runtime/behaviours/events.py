@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.diagram.spec import Node
 from engine.runtime import catching
 from engine.runtime.advance import ThrownSignal
 from engine.runtime.behaviours.activity import Activity
@@ -91,9 +92,8 @@ class ThrowEvent(Behaviour):
             return
         run.left(token)
         for node in token.scope.level.nodes.values():
-            if node.kind == "intermediateCatchEvent" and node.event is not None:
-                if node.event.kind == "link" and node.event.name == event.name:
-                    run.arrive(token.scope, node.id)
+            if is_link_target(node, event.name):
+                run.arrive(token.scope, node.id)
 
     def _signal(self, run: Run, token: Token) -> None:
         values = inputs(run, token)
@@ -109,6 +109,12 @@ class ThrowEvent(Behaviour):
         caught = propagate(run, token, "error" if event.kind == "error" else "escalation", code)
         if not caught and event.kind == "error":
             raise uncaught(code)
+
+
+def is_link_target(node: Node, name: str | None) -> bool:
+    """Tell whether the node is where a link of that name comes out."""
+    event = node.event
+    return node.kind == "intermediateCatchEvent" and event is not None and (event.kind, event.name) == ("link", name)
 
 
 def uncaught(code: str | None, message: str = "") -> StepFailed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.diagram.spec import Flow, Node, ProcessSpec
 from engine.runtime.behaviours.behaviour import Behaviour, no_flow, outgoing
+from engine.runtime.behaviours.events import is_link_target
 from engine.runtime.expressions import holds
 from engine.runtime.token import Scope, Stage, Token
 
@@ -127,11 +128,6 @@ def reach(level: ProcessSpec, start: str, avoid: str) -> frozenset[str]:
 
 def _links(level: ProcessSpec, node: Node) -> list[str]:
     """Return the targets of a link throw event."""
-    if node.event is None or node.event.kind != "link":
+    if node.kind != "intermediateThrowEvent" or node.event is None or node.event.kind != "link":
         return []
-    name = node.event.name
-    return [
-        n.id
-        for n in level.nodes.values()
-        if n.kind == "intermediateCatchEvent" and n.event is not None and n.event.kind == "link" and n.event.name == name
-    ]
+    return [n.id for n in level.nodes.values() if is_link_target(n, node.event.name)]

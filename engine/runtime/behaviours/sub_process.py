@@ -11,7 +11,7 @@ from engine.runtime.behaviours.activity import Activity
 from engine.runtime.behaviours.behaviour import outgoing
 from engine.runtime.expressions import string
 from engine.runtime.failures import StepFailed
-from engine.runtime.starting import begin
+from engine.runtime.starting import begin, plain_start
 from engine.runtime.token import Stage, Token
 
 if TYPE_CHECKING:

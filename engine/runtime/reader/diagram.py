@@ -16,7 +16,7 @@ from engine.runtime.reader.process import ProcessReader
 from engine.runtime.reader.xml import BPMN, Element, every, local, namespace, parse
 from engine.runtime.reader.zeebe import Zeebe
 
-DECLARED = ("process", "message", "signal", "error", "escalation")
+REFERRED_TO = frozenset(["process", "message", "signal", "error", "escalation", "sequenceFlow", "task", "callActivity"])
 
 
 class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow ships no types
@@ -78,19 +78,17 @@ def _identities(root: Element, sheet: Sheet) -> None:
     """Every element that something may refer to has an id, and no two have the same."""
     seen: set[str] = set()
     for el in root.iter():
-        if local(el) in DECLARED and el.getparent() is root or local(el) == "sequenceFlow" or _is_node(el):
-            if not el.get("id"):
-                sheet.refuse("STRUCT-NO-ID", None, f"A {local(el)} has no id.", "Draw it anew.")
+        if not el.get("id") and _needs_id(el):
+            sheet.refuse("STRUCT-NO-ID", None, f"A {local(el)} has no id.", "Draw it anew.")
         name = el.get("id")
         if name is not None and name in seen:
             sheet.refuse("STRUCT-DUPLICATE-ID", name, f"The id {name} is used twice.", "Give one of them another id.")
         seen.add(name or "")
 
 
-def _is_node(el: Element) -> bool:
-    if namespace(el) != BPMN:
-        return False
-    return local(el).endswith(("Task", "Gateway", "Event", "Process")) or local(el) in ("task", "callActivity")
+def _needs_id(el: Element) -> bool:
+    tag = local(el)
+    return namespace(el) == BPMN and (tag in REFERRED_TO or tag.endswith(("Task", "Gateway", "Event", "Process")))
 
 
 def inspect_diagram(xml: bytes, refs: References) -> tuple[Finding, ...]:

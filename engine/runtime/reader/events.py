@@ -10,7 +10,10 @@ from engine.diagram.findings import Sheet
 from engine.diagram.spec import EventSpec, MessageSpec, TimerKind
 from engine.runtime.reader.xml import Element, every, first, is_true, local, text_of
 
-KINDS = {f"{kind}EventDefinition": kind for kind in ("message", "signal", "error", "escalation", "timer", "link", "terminate")}
+KINDS = {
+    f"{kind}EventDefinition": kind
+    for kind in ("message", "signal", "error", "escalation", "timer", "link", "terminate")
+}
 ALLOWED = {
     "startEvent": {"message", "signal", "timer", "error", "escalation"},
     "boundaryEvent": {"message", "signal", "timer", "error", "escalation"},
@@ -35,7 +38,9 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         """Return what a start, intermediate, boundary or end event waits for or throws; None for a plain one."""
         tag, found = local(self.el), self._definitions()
         if is_true(self.el, "parallelMultiple") or len(found) > 1:
-            self.sheet.unsupported(self.id, "An event with several triggers", "Use an event-based gateway or more events.")
+            self.sheet.unsupported(
+                self.id, "An event with several triggers", "Use an event-based gateway or more events."
+            )
         if not found and tag in NEEDED:
             self.sheet.empty(self.id, "What the event waits for")
         if not found:

@@ -22,7 +22,9 @@ def _standard(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
     if condition is None and maximum is None:
         sheet.refuse("LOOP-ENDLESS", el.get("id"), "The loop never ends.", "Give it a condition or a maximum.")
     if maximum is not None and not maximum.isdecimal():
-        sheet.refuse("LOOP-MAXIMUM", el.get("id"), f"The loop's maximum {maximum} is no number.", "Give a whole number.")
+        sheet.refuse(
+            "LOOP-MAXIMUM", el.get("id"), f"The loop's maximum {maximum} is no number.", "Give a whole number."
+        )
         maximum = None
     sheet.feel(el.get("id"), condition, "The loop's condition")
     return LoopSpec(
@@ -37,23 +39,32 @@ def _multi(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
     element = el.get("id")
     if x.get("behavior", "All") != "All":
         sheet.unsupported(element, f'Multi-instance with behavior="{x.get("behavior")}"', "Use a completion condition.")
-    for name in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem", "complexBehaviorDefinition"):
+    for name in (
+        "loopDataInputRef",
+        "loopDataOutputRef",
+        "inputDataItem",
+        "outputDataItem",
+        "complexBehaviorDefinition",
+    ):
         if first(x, name) is not None:
             sheet.unsupported(element, f"Multi-instance by {name}", NO_REFERENCES)
     z = next((z for z in extensions(x) if namespace(z) == ZEEBE and local(z) == "loopCharacteristics"), None)
-    attribute = (lambda name: z.get(name) or None) if z is not None else (lambda name: None)
     loop = LoopSpec(
         kind="multi",
         sequential=is_true(x, "isSequential"),
-        input_collection=attribute("inputCollection"),
-        input_element=attribute("inputElement"),
+        input_collection=_attribute(z, "inputCollection"),
+        input_element=_attribute(z, "inputElement"),
         cardinality=text_of(first(x, "loopCardinality")),
-        output_collection=attribute("outputCollection"),
-        output_element=attribute("outputElement"),
+        output_collection=_attribute(z, "outputCollection"),
+        output_element=_attribute(z, "outputElement"),
         completion=text_of(first(x, "completionCondition")),
     )
     _complete(element, x, loop, sheet)
     return loop
+
+
+def _attribute(z: Element | None, name: str) -> str | None:
+    return (z.get(name) or None) if z is not None else None
 
 
 def _complete(element: str | None, x: Element, loop: LoopSpec, sheet: Sheet) -> None:

@@ -7,13 +7,29 @@ from engine.diagram.spec import PLAIN, Clock, LotsData, Secrecy
 from engine.runtime.reader.xml import LOTS, Element, extensions, local, namespace
 
 STEPS = frozenset(
-    "register completeness completion_order investigate referral communicate disqualification reasons decide dispatch"
-    " appeal_instruction delay_notice meeting statement close archive".split()
+    [
+        "register",
+        "completeness",
+        "completion_order",
+        "investigate",
+        "referral",
+        "communicate",
+        "disqualification",
+        "reasons",
+        "decide",
+        "dispatch",
+        "appeal_instruction",
+        "delay_notice",
+        "meeting",
+        "statement",
+        "close",
+        "archive",
+    ]
 )
-ACTIONS = frozenset("start restart extend pause resume stop check".split())
+ACTIONS = frozenset(["start", "restart", "extend", "pause", "resume", "stop", "check"])
 GATES = frozenset({"decision"})
-REGIMES = frozenset("administrative legality none private".split())
-NAMES = frozenset("step clock gate law secrecy regime lane".split())
+REGIMES = frozenset(["administrative", "legality", "none", "private"])
+NAMES = frozenset(["step", "clock", "gate", "law", "secrecy", "regime", "lane"])
 
 
 def read_lots(el: Element, sheet: Sheet) -> LotsData:
@@ -43,7 +59,10 @@ class Vocabulary:
 
     def _refuse(self, what: str, allowed: frozenset[str]) -> None:
         self.sheet.refuse(
-            "LOTS-VOCABULARY", self.element, f"{what} is not in the vocabulary.", f"Use one of {', '.join(sorted(allowed))}."
+            "LOTS-VOCABULARY",
+            self.element,
+            f"{what} is not in the vocabulary.",
+            f"Use one of {', '.join(sorted(allowed))}.",
         )
 
     def named(self, name: str) -> list[Element]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from engine.diagram.findings import Sheet
@@ -13,11 +12,22 @@ from engine.runtime.reader.lots import read_lots
 from engine.runtime.reader.xml import Element, every, first, is_true, local, text_of
 from engine.runtime.reader.zeebe import Zeebe
 
-EVENTS = frozenset("startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent".split())
+EVENTS = frozenset(["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"])
 TASKS = frozenset(
-    "task userTask manualTask serviceTask sendTask receiveTask scriptTask businessRuleTask subProcess callActivity".split()
+    [
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+        "subProcess",
+        "callActivity",
+    ]
 )
-GATEWAYS = frozenset("exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway".split())
+GATEWAYS = frozenset(["exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"])
 SUPPORTED = EVENTS | TASKS | GATEWAYS
 REFUSED = {
     "complexGateway": "Use an inclusive gateway, or a multi-instance activity with a completion condition.",
@@ -38,7 +48,9 @@ class NodeReader:
     def __init__(self, process: Any, messages: dict[str, MessageSpec], sheet: Sheet) -> None:
         self.process, self.messages, self.sheet = process, messages, sheet
 
-    def read(self, el: Element, *, lane: str | None, boundary: tuple[str, ...], flows: tuple[list[str], list[str]]) -> Node:
+    def read(
+        self, el: Element, *, lane: str | None, boundary: tuple[str, ...], flows: tuple[list[str], list[str]]
+    ) -> Node:
         """Return the node; what can't be run is noted on the sheet."""
         tag, ext = local(el), Zeebe(el, self.sheet)
         self._refuse(el, tag)
@@ -97,9 +109,11 @@ class NodeReader:
     def _userTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
         if not ext.is_user_task():
             self.sheet.warn(
-                "USER-TASK-MARKER", el.get("id"), "zeebe:userTask is missing; the task is offered to people all the same.",
+                "USER-TASK-MARKER",
+                el.get("id"),
+                "zeebe:userTask is missing; the task is offered to people all the same.",
                 "Set the implementation to Zeebe user task.",
-            )  # fmt: skip
+            )
         return {
             "form": ext.form(),
             "assignment": ext.assignment(),
@@ -124,9 +138,11 @@ class NodeReader:
     def _scriptTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
         if first(el, "script") is not None or el.get("scriptFormat"):
             self.sheet.refuse(
-                "SCRIPT-LANGUAGE", el.get("id"), "A script in another language than FEEL can't be run.",
+                "SCRIPT-LANGUAGE",
+                el.get("id"),
+                "A script in another language than FEEL can't be run.",
                 "Write it as a FEEL expression with a result variable, or as a service task.",
-            )  # fmt: skip
+            )
         return self._one_of(el, {"script": ext.script(), "task": ext.task()}, "The FEEL expression of the script")
 
     def _businessRuleTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
@@ -159,6 +175,3 @@ def boundary_events(level: Element) -> dict[str, list[str]]:
     for el in every(level, "boundaryEvent"):
         attached.setdefault(el.get("attachedToRef") or "", []).append(el.get("id") or "")
     return attached
-
-
-Read = Callable[[Element, Zeebe], Facts]

@@ -62,7 +62,10 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
                 boundary = tuple(attached.get(name, ()))
                 flows = ends.get(name, ([], []))
                 nodes[name] = reader.read(el, lane=self._lane(el), boundary=boundary, flows=flows)
-            elif local(el).endswith(("Task", "Gateway", "Event")) or local(el) in ("dataStoreReference", "ioSpecification"):
+            elif local(el).endswith(("Task", "Gateway", "Event")) or local(el) in (
+                "dataStoreReference",
+                "ioSpecification",
+            ):
                 self.sheet.unsupported(el.get("id"), f"A {local(el)}", "Remove it, or explain it in a text annotation.")
         return nodes
 

@@ -17,9 +17,25 @@ from engine.diagram.spec import (
 from engine.runtime.reader.xml import ZEEBE, Element, extensions, is_true, local, namespace
 
 KNOWN = frozenset(
-    "versionTag properties userTask assignmentDefinition taskSchedule priorityDefinition formDefinition taskListeners"
-    " taskDefinition taskHeaders ioMapping executionListeners script calledDecision calledElement subscription"
-    " loopCharacteristics".split()
+    [
+        "versionTag",
+        "properties",
+        "userTask",
+        "assignmentDefinition",
+        "taskSchedule",
+        "priorityDefinition",
+        "formDefinition",
+        "taskListeners",
+        "taskDefinition",
+        "taskHeaders",
+        "ioMapping",
+        "executionListeners",
+        "script",
+        "calledDecision",
+        "calledElement",
+        "subscription",
+        "loopCharacteristics",
+    ]
 )
 
 
@@ -38,7 +54,10 @@ class Zeebe:
         name = local(x)
         if name not in KNOWN:
             self.sheet.warn(
-                "ZEEBE-UNKNOWN", self.id, f"zeebe:{name} has no effect here.", "Remove it, or accept that it is ignored."
+                "ZEEBE-UNKNOWN",
+                self.id,
+                f"zeebe:{name} has no effect here.",
+                "Remove it, or accept that it is ignored.",
             )
         elif name in self.found:
             self.sheet.refuse("ZEEBE-TWICE", self.id, f"zeebe:{name} occurs twice.", "Keep one of them.")
@@ -84,9 +103,7 @@ class Zeebe:
         x = self.found.get("assignmentDefinition")
         if x is None:
             return Assignment()
-        return Assignment(
-            x.get("assignee") or None, x.get("candidateGroups") or None, x.get("candidateUsers") or None
-        )
+        return Assignment(x.get("assignee") or None, x.get("candidateGroups") or None, x.get("candidateUsers") or None)
 
     def schedule(self) -> Schedule:
         """`zeebe:taskSchedule`."""

@@ -42,6 +42,9 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ARENDE = {"nummer": "KS-2026-0001", "typ": "p", "myndighet": "KS", "kontakt": "jonas.rydell", "foralder": None}
 
 
+LIMITS = Limits()
+
+
 def decide_nothing(decision_id: str, variables: Mapping[str, Any]) -> DecisionResult:
     """Refuse every decision."""
     raise NotFound("decision.unknown", decision=decision_id)
@@ -56,7 +59,7 @@ class Case:
         values: Mapping[str, Any] | None = None,
         *,
         message: str | None = None,
-        limits: Limits = Limits(),
+        limits: Limits = LIMITS,
         decide: Callable[[str, Mapping[str, Any]], DecisionResult] = decide_nothing,
         process: str | None = None,
     ) -> None:
@@ -121,7 +124,7 @@ class Case:
         self.side_jobs += [j for j in step.jobs if not j.blocking]
         self.path += step.path
         if step.finished:
-            assert not (self.tasks or self.timers or self.catches or self.incidents or self.jobs)
+            assert not any([self.tasks, self.timers, self.catches, self.incidents, self.jobs])
             assert set(self.stored) <= {0}
 
     def happen(self, happening: Happening) -> None:

@@ -1,0 +1,151 @@
+"""Events: what boundary events, event sub-processes, event gateways, links and timers need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.diagram.checks.flows import is_link
+from engine.diagram.findings import error
+from engine.diagram.spec import EventSpec, Node, ProcessSpec, is_expression
+from engine.diagram.times import cycle, day_or_moment, span
+from engine.errors import Finding
+
+EXAMPLES = {"date": "2026-12-24T09:00", "duration": "P3D", "cycle": "R3/P1D"}
+READERS = {"date": day_or_moment, "duration": span, "cycle": cycle}
+
+
+def is_activity(node: Node) -> bool:
+    """Tell whether boundary events may be attached."""
+    return node.kind == "task" or node.kind.endswith("Task") or node.kind in ("subProcess", "callActivity")
+
+
+def boundary_place(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """REF-ATTACHED: a boundary event that sits on nothing."""
+    for node in level.nodes.values():
+        if node.kind != "boundaryEvent":
+            continue
+        host = level.nodes.get(node.attached_to or "")
+        if host is None or not is_activity(host) or host.triggered_by_event:
+            yield error(
+                "REF-ATTACHED",
+                node.id,
+                f"{node.name or node.id} is attached to {node.attached_to or 'nothing'}, which is no activity here.",
+                "Move it onto the border of a task or sub-process.",
+            )
+        if node.incoming:
+            yield error("STRUCT-BOUNDARY-FLOW", node.id, "A flow leads into the boundary event.", "Remove the flow.")
+
+
+def error_interrupts(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-ERROR-INTERRUPTS: an error always stops what it happened in."""
+    for node in level.nodes.values():
+        if node.event is not None and node.event.kind == "error" and not node.interrupting:
+            yield error(
+                "STRUCT-ERROR-INTERRUPTS",
+                node.id,
+                "An error event that does not interrupt: an error always stops the activity.",
+                "Make it interrupting, or use an escalation.",
+            )
+
+
+def event_sub_process(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-EVENT-SUB-PROCESS: it stands by itself, without flows and without a loop."""
+    for node in level.nodes.values():
+        if node.triggered_by_event and (node.incoming or node.outgoing or node.loop is not None):
+            yield error(
+                "STRUCT-EVENT-SUB-PROCESS",
+                node.id,
+                "An event sub-process can't have flows from outside or be repeated.",
+                "Remove the flows and the loop; it starts by its own start event.",
+            )
+
+
+def event_gateway(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-EVENT-GATEWAY: it may only lead to events that can come."""
+    for node in level.nodes.values():
+        if node.kind != "eventBasedGateway":
+            continue
+        targets = [level.nodes.get(level.flows[name].target) for name in node.outgoing]
+        if not all(target is not None and _can_race(target) for target in targets):
+            yield error(
+                "STRUCT-EVENT-GATEWAY",
+                node.id,
+                "An event-based gateway may only lead to message, signal or timer catch events and receive tasks.",
+                "Put a catch event at the beginning of each branch.",
+            )
+
+
+def _can_race(node: Node) -> bool:
+    catches = node.kind == "intermediateCatchEvent" and not is_link(node, "intermediateCatchEvent")
+    return (catches or node.kind == "receiveTask") and node.loop is None and len(node.incoming) == 1
+
+
+def link_target(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-LINK: a link must come out at exactly one place."""
+    for node in level.nodes.values():
+        if is_link(node, "intermediateThrowEvent"):
+            name = node.event.name if node.event is not None else None
+            places = [n for n in level.nodes.values() if is_link(n, "intermediateCatchEvent") and _name(n) == name]
+            if len(places) != 1:
+                yield error(
+                    "STRUCT-LINK",
+                    node.id,
+                    f"The link {name} comes out at {len(places)} places.",
+                    "Draw exactly one link catch event of that name in the same process or sub-process.",
+                )
+
+
+def _name(node: Node) -> str | None:
+    return node.event.name if node.event is not None else None
+
+
+def message_key(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """MESSAGE-NO-KEY: without a key nobody knows which case a message is for."""
+    for node in level.nodes.values():
+        starts_case = node.kind == "startEvent" and level is process
+        if not starts_case and node.event is not None and _lacks_key(node, node.event):
+            yield error(
+                "MESSAGE-NO-KEY",
+                node.id,
+                f"The message {node.event.name} has no correlation key.",
+                "Give the message a subscription correlation key, for example =arende.nummer.",
+            )
+
+
+def _lacks_key(node: Node, event: EventSpec) -> bool:
+    catches = node.kind not in ("intermediateThrowEvent", "endEvent")
+    return catches and event.kind == "message" and event.known and event.name is not None and event.key is None
+
+
+def timer_value(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """TIMER-VALUE: a literal time that is none. A FEEL value is known only when the case runs."""
+    for node in level.nodes.values():
+        event = node.event
+        if event is not None and event.kind == "timer" and not _is_time(event):
+            example = EXAMPLES[event.timer or "duration"]
+            yield error(
+                "TIMER-VALUE",
+                node.id,
+                f"The timer's {event.timer} `{event.expression}` can't be read.",
+                f"Write it like {example} without =, or as a FEEL expression with = before it.",
+            )
+
+
+def _is_time(event: EventSpec) -> bool:
+    text, reader = event.expression, READERS[event.timer or "duration"]
+    if text is None:
+        return True  # noted as EMPTY by the reader
+    if is_expression(text):
+        return reader(text[1:].strip()) is None  # a literal that got an = by mistake: FEEL would divide or subtract
+    return reader(text) is not None
+
+
+CHECKS = (
+    boundary_place,
+    error_interrupts,
+    event_sub_process,
+    event_gateway,
+    link_target,
+    message_key,
+    timer_value,
+)

@@ -1,0 +1,121 @@
+"""FEEL in the diagram: every place where it occurs, its syntax, and the names it may set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.diagram.findings import error
+from engine.diagram.spec import RESERVED, Node, ProcessSpec, is_expression
+from engine.errors import Finding
+from engine.feel import FeelSyntaxError, compile_expression
+
+NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place with a text that may be FEEL: the element, what it is for, and the text."""
+
+    element: str
+    what: str
+    text: str
+
+
+def sites(level: ProcessSpec) -> Iterator[Site]:
+    """Yield every FEEL expression of one level."""
+    for flow in level.flows.values():
+        yield from _feel(flow.id, condition=flow.condition)
+    for lane in level.lanes.values():
+        yield from _feel(lane.id, group=lane.group)
+    for node in level.nodes.values():
+        yield from _of_node(node)
+
+
+def _feel(element: str, **texts: str | None) -> Iterator[Site]:
+    for what, text in texts.items():
+        if text is not None and is_expression(text):
+            yield Site(element, what.replace("_", " "), text)
+
+
+def _of_node(node: Node) -> Iterator[Site]:
+    yield from _of_task(node)
+    yield from _of_work(node)
+    if node.event is not None:
+        event = node.event
+        yield from _feel(node.id, name=event.name, code=event.code, correlation_key=event.key, timer=event.expression)
+    if node.loop is not None:
+        loop = node.loop
+        yield from _feel(node.id, input_collection=loop.input_collection, cardinality=loop.cardinality)
+        yield from _feel(node.id, output_element=loop.output_element, completion_condition=loop.completion)
+        yield from _feel(node.id, loop_condition=loop.condition)
+    for mapping in (*node.inputs, *node.outputs):
+        yield from _feel(node.id, **{f"mapping of {mapping.target}": mapping.source})
+
+
+def _of_task(node: Node) -> Iterator[Site]:
+    yield from _feel(
+        node.id,
+        assignee=node.assignment.assignee,
+        candidate_groups=node.assignment.candidate_groups,
+        candidate_users=node.assignment.candidate_users,
+        due_date=node.schedule.due,
+        follow_up_date=node.schedule.follow_up,
+        priority=node.priority,
+        form_id=node.form.form_id if node.form is not None else None,
+    )
+
+
+def _of_work(node: Node) -> Iterator[Site]:
+    if node.task is not None:
+        yield from _feel(node.id, job_type=node.task.type, retries=node.task.retries)
+    for listener in node.execution_listeners:
+        yield from _feel(node.id, listener_type=listener.type, retries=listener.retries)
+    yield from _feel(
+        node.id,
+        script=node.script.expression if node.script is not None else None,
+        decision=node.decision.decision_id if node.decision is not None else None,
+        called_process=node.called.process_id if node.called is not None else None,
+    )
+
+
+def syntax(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """FEEL-SYNTAX: an expression that can't be read, with the place in it."""
+    for site in sites(level):
+        try:
+            compile_expression(site.text[1:])
+        except FeelSyntaxError as err:
+            yield error(
+                "FEEL-SYNTAX",
+                site.element,
+                f"The {site.what} `{site.text}` can't be read: {err.message}",
+                "Mend the expression at the place shown.",
+                (err.line, err.column),
+            )
+
+
+def targets(node: Node) -> Iterator[str]:
+    """Yield the variables the element sets by itself."""
+    yield from (mapping.target for mapping in (*node.inputs, *node.outputs))
+    if node.script is not None:
+        yield node.script.result
+    if node.decision is not None:
+        yield node.decision.result
+    if node.loop is not None:
+        yield from (name for name in (node.loop.input_element, node.loop.output_collection) if name is not None)
+
+
+def target_names(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """NAME-RESERVED, NAME-INVALID: a variable that may not be set, or whose name expressions can't read."""
+    for node in level.nodes.values():
+        for name in targets(node):
+            if name.split(".")[0] == RESERVED:
+                yield error("NAME-RESERVED", node.id, f"The variable {RESERVED} is read-only.", "Choose another name.")
+            elif name and not NAME.fullmatch(name):
+                yield error(
+                    "NAME-INVALID", node.id, f"`{name}` can't be the name of a variable.", "Use letters, digits and _."
+                )
+
+
+CHECKS = (syntax, target_names)

@@ -1,0 +1,130 @@
+"""Sequence flows: their ends, their conditions, and elements that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.diagram.findings import error, warning
+from engine.diagram.spec import Flow, Node, ProcessSpec
+from engine.errors import Finding
+
+UNCONDITIONAL = ("parallelGateway", "eventBasedGateway")
+
+
+def outgoing(level: ProcessSpec, node: Node) -> list[Flow]:
+    """Return the flows out of *node*."""
+    return [level.flows[name] for name in node.outgoing]
+
+
+def flow_ends(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """REF-FLOW: a flow whose source or target is not on its level."""
+    for flow in level.flows.values():
+        for end, name in (("source", flow.source), ("target", flow.target)):
+            if name not in level.nodes:
+                yield error(
+                    "REF-FLOW",
+                    flow.id,
+                    f"The {end} of the flow, {name or 'nothing'}, does not exist in {level.name or level.id}.",
+                    "Draw the flow anew, within one process or sub-process.",
+                )
+
+
+def dead_end(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-DEAD-END: an element after which nothing comes and that is no end event."""
+    for node in level.nodes.values():
+        ends = node.kind == "endEvent" or node.triggered_by_event or is_link(node, "intermediateThrowEvent")
+        if not node.outgoing and not ends:
+            yield error(
+                "STRUCT-DEAD-END",
+                node.id,
+                f"Nothing follows {node.name or node.id}.",
+                "Draw a flow to what comes next, or to an end event.",
+            )
+
+
+def is_link(node: Node, kind: str) -> bool:
+    """Tell whether the node is a link event of that kind."""
+    return node.kind == kind and node.event is not None and node.event.kind == "link"
+
+
+def end_with_outgoing(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-END-FLOW: a flow out of an end event."""
+    for node in level.nodes.values():
+        if node.kind == "endEvent" and node.outgoing:
+            yield error("STRUCT-END-FLOW", node.id, "A flow leads out of the end event.", "Use an intermediate event.")
+
+
+def flow_without_condition(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-CONDITION: a choice among flows of which one has no condition and is not the default."""
+    for node in level.nodes.values():
+        if node.kind not in ("exclusiveGateway", "inclusiveGateway") or len(node.outgoing) < 2:
+            continue
+        for flow in outgoing(level, node):
+            if flow.condition is None and not flow.default:
+                yield error(
+                    "STRUCT-CONDITION",
+                    flow.id,
+                    f"The flow from {node.name or node.id} has no condition and is not the default flow.",
+                    "Give it a condition, or mark it as the default flow.",
+                )
+
+
+def default_with_condition(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-DEFAULT-CONDITION: a default flow needs no condition, so what is its condition for?"""
+    for flow in level.flows.values():
+        if flow.default and flow.condition is not None:
+            yield error(
+                "STRUCT-DEFAULT-CONDITION", flow.id, "The default flow has a condition.", "Remove one of the two."
+            )
+
+
+def unknown_default(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """REF-DEFAULT: the default flow does not go out of the element."""
+    for node in level.nodes.values():
+        if node.default is not None and node.default not in node.outgoing:
+            yield error(
+                "REF-DEFAULT",
+                node.id,
+                f"The default flow {node.default} does not go out from here.",
+                "Mark another flow.",
+            )
+
+
+def no_default(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-NO-DEFAULT: if no condition holds, the case stops with an incident."""
+    for node in level.nodes.values():
+        flows = outgoing(level, node)
+        choice = node.kind in ("exclusiveGateway", "inclusiveGateway") and len(flows) > 1
+        if choice and not any(flow.default for flow in flows):
+            yield warning(
+                "STRUCT-NO-DEFAULT",
+                node.id,
+                f"{node.name or node.id} has no default flow: if no condition holds, the case stops.",
+                "Mark the flow for everything else as the default.",
+            )
+
+
+def condition_ignored(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-CONDITION-IGNORED: a condition where all flows are taken anyway."""
+    for node in level.nodes.values():
+        if node.kind in UNCONDITIONAL:
+            for flow in outgoing(level, node):
+                if flow.condition is not None or flow.default:
+                    yield error(
+                        "STRUCT-CONDITION-IGNORED",
+                        flow.id,
+                        f"All flows out of {node.name or node.id} are taken, so a condition has no meaning.",
+                        "Remove the condition or default mark, or use an exclusive or inclusive gateway.",
+                    )
+
+
+CHECKS = (
+    flow_ends,
+    dead_end,
+    end_with_outgoing,
+    flow_without_condition,
+    default_with_condition,
+    unknown_default,
+    no_default,
+    condition_ignored,
+)

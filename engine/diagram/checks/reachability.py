@@ -1,0 +1,78 @@
+"""What can be reached from the start, and from where an end can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.diagram.checks.flows import is_link
+from engine.diagram.findings import error
+from engine.diagram.spec import Node, ProcessSpec
+from engine.errors import Finding
+
+
+def ways(level: ProcessSpec) -> dict[str, set[str]]:
+    """Return {node: nodes a token can come to next}; links and boundary events are ways, too."""
+    catches = [n for n in level.nodes.values() if is_link(n, "intermediateCatchEvent")]
+    found: dict[str, set[str]] = {}
+    for node in level.nodes.values():
+        nexts = {level.flows[name].target for name in node.outgoing} & level.nodes.keys()
+        nexts |= set(node.boundary)
+        if is_link(node, "intermediateThrowEvent"):
+            nexts |= {
+                n.id
+                for n in catches
+                if n.event is not None and node.event is not None and n.event.name == node.event.name
+            }
+        found[node.id] = nexts
+    return found
+
+
+def closure(start: Iterable[str], ways_on: dict[str, set[str]]) -> set[str]:
+    """Return every node that can be reached from *start*."""
+    seen: set[str] = set()
+    todo = list(start)
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo += ways_on.get(name, ())
+    return seen
+
+
+def begins(node: Node) -> bool:
+    """Tell whether the node needs no way to it."""
+    return node.kind == "startEvent" or node.triggered_by_event
+
+
+def unreachable(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-UNREACHABLE: nothing ever comes here."""
+    reached = closure((n.id for n in level.nodes.values() if begins(n)), ways(level))
+    for node in level.nodes.values():
+        if node.id not in reached:
+            yield error(
+                "STRUCT-UNREACHABLE",
+                node.id,
+                f"No way leads to {node.name or node.id}.",
+                "Draw a flow to it, or remove it.",
+            )
+
+
+def no_way_to_an_end(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-NO-END: once here, the case never ends. An element that leads nowhere has its own finding."""
+    back: dict[str, set[str]] = {}
+    for name, nexts in ways(level).items():
+        for target in nexts:
+            back.setdefault(target, set()).add(name)
+    ends = [n.id for n in level.nodes.values() if n.kind == "endEvent" or n.triggered_by_event or not n.outgoing]
+    ending = closure(ends, back)
+    for node in level.nodes.values():
+        if node.id not in ending:
+            yield error(
+                "STRUCT-NO-END",
+                node.id,
+                f"No way leads from {node.name or node.id} to an end.",
+                "Draw a way out of the circle to an end event.",
+            )
+
+
+CHECKS = (unreachable, no_way_to_an_end)
