@@ -35,9 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the fast folders first; mark what needs a server or a browser, so that `-m 'not chromium'` leaves it out."""
     items.sort(key=lambda item: rank(item.path))
     for item in items:
-        for program in ("postgresql", "chromium"):
-            if program in getattr(item, "fixturenames", ()):
-                item.add_marker(program)
+        for program in {"postgresql", "chromium"} & asked_for(item):
+            item.add_marker(program)
+
+
+def asked_for(item: pytest.Item) -> set[str]:
+    """What *item* names as fixtures or as parameters (`database_url[postgresql]` starts a server when it runs)."""
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return {*getattr(item, "fixturenames", ()), *(value for value in parameters if isinstance(value, str))}
 
 
 def rank(path: Path) -> int:

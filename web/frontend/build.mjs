@@ -25,7 +25,9 @@ const sassFiles = {
 await rm(dist, { recursive: true, force: true });
 const { metafile } = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: ["app", "viewer"].flatMap((name) => [".js", ".css"].map((type) => ({ in: `src/${name}${type}`, out: name }))),
+  entryPoints: ["app", "viewer"].flatMap((name) =>
+    [".js", ".css"].map((type) => ({ in: `src/${name}${type}`, out: name })),
+  ),
   bundle: true,
   minify: true,
   format: "esm",

@@ -4,7 +4,7 @@
 //      data-words='{"label": "…", "done": "…", …}'> with buttons data-zoom="in|out|fit" in the same [data-diagram].
 // All words come from the page (templates/macros/diagram.html), so that this file speaks no language.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
-import { fit, wireZoomButtons } from "./viewer/zoom.js";
+import { placeView, wireZoomButtons } from "./viewer/zoom.js";
 import { makeKeyboardAccessible } from "./viewer/keyboard.js";
 import { showState } from "./viewer/state.js";
 
@@ -21,7 +21,7 @@ async function show(frame) {
     await viewer.importXML(await load(container.dataset.diagramUrl));
     showState(viewer, state);
     makeKeyboardAccessible(viewer, state, words);
-    fit(viewer, container, Object.keys(state.now)[0]);
+    placeView(viewer, container, state.fault[0] ?? Object.keys(state.now)[0]);
     wireZoomButtons(viewer, frame);
     frame.dataset.diagram = "ready";
   } catch (error) {

@@ -10,7 +10,11 @@ export function showState(viewer, { done, now, fault, taken }) {
   const known = (id) => viewer.get("elementRegistry").get(id) !== undefined;
   const mark = (id, name, html) => {
     canvas.addMarker(id, `is-${name}`);
-    if (html) overlays.add(id, name, { position: { top: -12, right: 12 }, html: `<span class="l-at l-at--${name}">${html}</span>` });
+    if (html)
+      overlays.add(id, name, {
+        position: { top: -12, right: 12 },
+        html: `<span class="l-at l-at--${name}">${html}</span>`,
+      });
   };
 
   taken.filter(known).forEach((id) => mark(id, "done"));

@@ -1,34 +1,33 @@
-// The whole diagram if its text stays readable so, otherwise readable text with the current step in the middle.
-const READABLE = 11 / 12; // bpmn-js writes 12 px; below 11 px nobody reads
+// First the current step in the middle, at the size where every label is read; buttons show more or less of the whole.
 const HIGHEST = 36; // rem
 const LOWEST = 14; // rem
 const MARGIN = 24; // px around the drawing
 
-export function fit(viewer, container, current) {
+/** Shows the diagram at full size (bpmn-js's labels are 11 and 12 px: smaller is not read) around step *current*. */
+export function placeView(viewer, container, current) {
   const canvas = viewer.get("canvas");
   const { inner } = canvas.viewbox();
-  const whole = (container.clientWidth - 2 * MARGIN) / inner.width;
-  const scale = Math.max(READABLE, Math.min(whole, 1));
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const wanted = inner.height * scale + 2 * MARGIN;
-  container.style.height = `${Math.min(Math.max(wanted, LOWEST * rem), HIGHEST * rem)}px`;
+  const height = Math.min(Math.max(inner.height + 2 * MARGIN, LOWEST * rem), HIGHEST * rem);
+  container.style.height = `${height}px`;
   canvas.resized();
 
-  const middle = centre(viewer.get("elementRegistry").get(current)) ?? centre(inner);
-  const view = { width: container.clientWidth / scale, height: container.clientHeight / scale };
+  const { clientWidth: width } = container;
+  const middle = centre(viewer.get("elementRegistry").get(current)) ?? { x: inner.x, y: inner.y };
   canvas.viewbox({
-    x: place(middle.x, view.width, inner.x, inner.width, MARGIN / scale),
-    y: place(middle.y, view.height, inner.y, inner.height, MARGIN / scale),
-    ...view,
+    x: start(middle.x, width, inner.x, inner.width),
+    y: start(middle.y, height, inner.y, inner.height),
+    width,
+    height,
   });
 }
 
 const centre = (box) => box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 
-/** Where the view starts on one axis: centred if all fits, otherwise around *at* without leaving the drawing. */
-function place(at, view, start, length, margin) {
-  if (length + 2 * margin <= view) return start + (length - view) / 2;
-  return Math.min(Math.max(at - view / 2, start - margin), start + length + margin - view);
+/** Where a view of *size* starts on one axis: centred if all fits, otherwise around *at* without leaving the drawing. */
+function start(at, size, first, length) {
+  if (length + 2 * MARGIN <= size) return first + (length - size) / 2;
+  return Math.min(Math.max(at - size / 2, first - MARGIN), first + length + MARGIN - size);
 }
 
 export function wireZoomButtons(viewer, frame) {
