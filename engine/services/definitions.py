@@ -11,13 +11,14 @@ from sqlalchemy import func, insert, select, update
 
 from engine.commands import Actor, Deploy, Receipt
 from engine.diagram.checks import References, check
+from engine.diagram.spec import Diagram
 from engine.dmn import DecisionModel, read_decisions
 from engine.errors import DefinitionError, Finding, NotAllowed
 from engine.forms import Form, read_form
 from engine.ports import Extensions
 from engine.rows import Definition, DefinitionFile, Group, Resource, SecurityLog
 from engine.rules.access import may
-from engine.runtime import Diagram, read_diagram
+from engine.runtime import read_diagram
 from engine.services.work import Work
 
 DIAGRAM = "process.bpmn"
@@ -65,7 +66,7 @@ def read_bundle(
         handlers=None if extensions is None else frozenset((*extensions.handlers, *extensions.task_listeners)),
         processes=None,
     )
-    findings = (*diagram.findings, *check(diagram, references))
+    findings = tuple(check(diagram, references))
     return Bundle(diagram, process, forms, decisions, findings)
 
 

@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from engine.diagram.spec import ProcessSpec
+from engine.diagram.spec import Diagram, ProcessSpec
 from engine.dmn import DecisionModel, DecisionResult, read_decisions
 from engine.errors import NotFound
 from engine.forms import Form, read_form
 from engine.rows import Definition, DefinitionFile, Resource
-from engine.runtime import Diagram, read_diagram
+from engine.runtime import read_diagram
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """One definition, ready to run. forms by form id, decisions by decision id."""
+    """One definition, ready to run. forms by form id; decisions by decision id, with the SHA-256 of their file."""
 
     id: int
     key: str
@@ -30,7 +30,7 @@ class Loaded:
     diagram: Diagram
     spec: ProcessSpec
     forms: Mapping[str, Form]
-    decisions: Mapping[str, DecisionModel]
+    decisions: Mapping[str, tuple[DecisionModel, str]]
 
     def form(self, form_id: str | None) -> Form | None:
         return None if form_id is None else self.forms[form_id]
@@ -39,9 +39,9 @@ class Loaded:
         self, decision_id: str, variables: Mapping[str, Any], *, now: datetime, zone: ZoneInfo
     ) -> DecisionResult:
         """Evaluate one of the definition's own decisions. Raises NotFound, FeelError."""
-        model = self.decisions.get(decision_id)
-        if model is None:
+        if decision_id not in self.decisions:
             raise NotFound("decision.unknown", decision=decision_id, process=self.key)
+        model, _ = self.decisions[decision_id]
         return model.evaluate(decision_id, variables, now=now, zone=zone)
 
 
@@ -72,12 +72,12 @@ def _read(connection: Connection, definition_id: int) -> Loaded:
     if row is None:
         raise NotFound("definition.unknown", id=definition_id)
     files = connection.execute(
-        select(DefinitionFile.kind, DefinitionFile.key, Resource.data)
+        select(DefinitionFile.kind, DefinitionFile.key, DefinitionFile.sha256, Resource.data)
         .join(Resource, Resource.sha256 == DefinitionFile.sha256)
         .where(DefinitionFile.definition_id == definition_id)
     ).all()
     diagram = next(read_diagram(file.data) for file in files if file.kind == "diagram")
-    models = [read_decisions(file.data) for file in files if file.kind == "decision"]
+    models = [(read_decisions(file.data), file.sha256) for file in files if file.kind == "decision"]
     return Loaded(
         id=row.id,
         key=row.key,
@@ -87,5 +87,5 @@ def _read(connection: Connection, definition_id: int) -> Loaded:
         diagram=diagram,
         spec=diagram.processes[row.key],
         forms={file.key: read_form(file.data) for file in files if file.kind == "form"},
-        decisions={decision_id: model for model in models for decision_id in model.decision_ids},
+        decisions={one: (model, sha256) for model, sha256 in models for one in model.decision_ids},
     )

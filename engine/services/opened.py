@@ -77,7 +77,7 @@ class OpenedCase:
             contact=row.contact,
             deputy=row.deputy,
             parent_id=row.parent_id,
-            variables={**variables_of(self.loaded.spec, self.snapshot, token), "arende": self.arende()},
+            variables={**variables_of(self.snapshot, token), "arende": self.arende()},
         )
 
     def arende(self) -> Mapping[str, Any]:

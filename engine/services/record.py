@@ -122,7 +122,7 @@ def _rule(case: OpenedCase, advance: Advance | None) -> dict[str, Any] | None:
     if advance is None or not advance.decisions:
         return None
     taken = advance.decisions[-1]
-    sha256 = case.loaded.decisions[taken.decision_id].sha256
+    _, sha256 = case.loaded.decisions[taken.decision_id]
     return {"dmn_sha256": sha256, "hits": [rule for hit in taken.result.hits for rule in hit.rules]}
 
 
