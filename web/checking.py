@@ -1,0 +1,103 @@
+"""Checking the files of a process folder before anything is stored: `lots check` and `POST /definitions/check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from engine.diagram.checks import References, check
+from engine.diagram.spec import Diagram
+from engine.dmn import DecisionModel, read_decisions
+from engine.errors import DefinitionError, Finding
+from engine.forms import Form, read_form
+from engine.ports import Extensions
+from engine.runtime import read_diagram
+
+T = TypeVar("T")
+
+READERS: Mapping[str, Callable[[bytes], Any]] = {".bpmn": read_diagram, ".dmn": read_decisions, ".form": read_form}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFinding:
+    """A finding and the file it is about."""
+
+    file: str
+    finding: Finding
+
+    @property
+    def is_error(self) -> bool:
+        return self.finding.severity == "error"
+
+    def __str__(self) -> str:
+        """One line: `file: code element: message remedy`."""
+        found = self.finding
+        about = f"{found.code} {found.element}" if found.element else found.code
+        place = f" (line {found.position[0]}, column {found.position[1]})" if found.position else ""
+        mark = "" if self.is_error else "warning "
+        return f"{self.file}: {mark}{about}: {found.message}{place} {found.remedy}".rstrip()
+
+
+@dataclass(slots=True)
+class _Read:
+    """What could be read, by file name, and what is to be said of the rest."""
+
+    diagrams: dict[str, Diagram] = field(default_factory=dict)
+    decisions: dict[str, DecisionModel] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+    findings: list[FileFinding] = field(default_factory=list)
+
+
+def is_checked(name: str) -> bool:
+    """True for the files that make a definition."""
+    return name.endswith(tuple(READERS))
+
+
+def check_files(
+    files: Mapping[str, bytes], extensions: Extensions | None = None, groups: frozenset[str] | None = None
+) -> list[FileFinding]:
+    """Return everything to be said about one folder's files, file by file.
+
+    groups: the keys of the groups there are; None when they are not known.
+    """
+    read = _read_all(files)
+    references = _references(read, extensions, groups)
+    for name, diagram in read.diagrams.items():
+        read.findings += [FileFinding(name, finding) for finding in check(diagram, references)]
+    return sorted(read.findings, key=lambda found: (found.file, not found.is_error))
+
+
+def _read_all(files: Mapping[str, bytes]) -> _Read:
+    read = _Read()
+    read.diagrams = dict(_readable(files, ".bpmn", read_diagram, read.findings))
+    read.decisions = dict(_readable(files, ".dmn", read_decisions, read.findings))
+    read.forms = dict(_readable(files, ".form", read_form, read.findings))
+    return read
+
+
+def _readable(
+    files: Mapping[str, bytes], suffix: str, reader: Callable[[bytes], T], findings: list[FileFinding]
+) -> Iterator[tuple[str, T]]:
+    for name, data in sorted(files.items()):
+        if name.endswith(suffix):
+            try:
+                yield name, reader(data)
+            except DefinitionError as error:
+                findings += [FileFinding(name, finding) for finding in error.findings]
+
+
+def _references(read: _Read, extensions: Extensions | None, groups: frozenset[str] | None) -> References:
+    """What a diagram may refer to. A file that can't be read may be what it refers to: then that is not known."""
+    broken = {found.file for found in read.findings}
+    has_broken_form = any(name.endswith(".form") for name in broken)
+    has_broken_table = any(name.endswith(".dmn") for name in broken)
+    return References(
+        forms=None if has_broken_form else frozenset(form.id for form in read.forms.values()),
+        decisions=None
+        if has_broken_table
+        else frozenset(one for model in read.decisions.values() for one in model.decision_ids),
+        groups=groups,
+        handlers=None if extensions is None else frozenset((*extensions.handlers, *extensions.task_listeners)),
+        processes=None,
+    )

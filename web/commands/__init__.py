@@ -1,0 +1,16 @@
+"""The commands of `lots`, one module per subject. A command imports what it needs when it runs: help stays quick."""
+
+from web.commands.bench import bench
+from web.commands.case import case
+from web.commands.diagram import check, deploy, outline
+from web.commands.doctor import doctor
+from web.commands.log import audit
+from web.commands.people import user
+from web.commands.scenario import run
+from web.commands.serve import serve
+from web.commands.setup import init
+from web.commands.token import token
+
+COMMANDS = (init, serve, check, run, deploy, outline, case, audit, user, token, bench, doctor)
+
+__all__ = ["COMMANDS"]

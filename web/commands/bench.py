@@ -1,0 +1,31 @@
+"""`lots bench`: measure, beside peers measured in the same run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from engine.errors import Invalid
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@click.command(epilog="\b\nExamples:\n  lots bench\n  lots bench --quick --json bench.json")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Also write them here.")
+@click.option("--only", multiple=True, help="Only the measurements whose name begins so; may be repeated.")
+@click.option("--quick", is_flag=True, help="Fewer rounds: a smoke test, not a measurement.")
+@click.pass_context
+def bench(context: click.Context, json_file: Path | None, only: tuple[str, ...], quick: bool) -> None:
+    """Measure completions, HTTP, growth, sizes and start, beside peers measured in the same run.
+
+    PostgreSQL is measured where its programs are found. docs/performance.md says what each figure is.
+    """
+    if not (ROOT / "tests" / "bench").is_dir():
+        raise Invalid("bench.no_checkout")
+    arguments = [f"--only={name}" for name in only]
+    arguments += [f"--json={json_file.absolute()}"] if json_file else []
+    arguments += ["--quick"] if quick else []
+    context.exit(subprocess.run([sys.executable, "-m", "tests.bench", *arguments], cwd=ROOT, check=False).returncode)
