@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import re2
 from markupsafe import Markup, escape
 
 FIRST_HEADING = 2
 """The level that `#` becomes: the page has its own first heading."""
 
-_HEADING = re2.compile(r"^(#{1,4}) +(.+)$")
-_BULLET = re2.compile(r"^[-*] +(.+)$")
-_NUMBER = re2.compile(r"^\d{1,3}[.)] +(.+)$")
-_INLINE = re2.compile(
+_HEADING = re.compile(r"^(#{1,4}) +(.+)$")
+_BULLET = re.compile(r"^[-*] +(.+)$")
+_NUMBER = re.compile(r"^\d{1,3}[.)] +(.+)$")
+_INLINE = re.compile(
     r"\\(?P<literal>[\\`*_#\[\]()+.!>-])"
-    r"|\*\*(?P<bold>[^*]+)\*\*"
+    r"|\*\*(?P<bold>[^*]+)\*\*"  # no part can run past the next mark of its own kind, so time grows with length only
     r"|\*(?P<italic>[^*\s][^*]*)\*"
-    r"|\[(?P<text>[^\]\\]+)\]\((?P<url>[^)\s\\]+)\)"
+    r"|\[(?P<text>[^\[\]\\]+)\]\((?P<url>[^()\s\\]+)\)"
 )
-_SPECIAL = re2.compile(r"([\\`*_#\[\]()+.!>-])")
+_SPECIAL = re.compile(r"([\\`*_#\[\]()+.!>-])")
 _SAFE_STARTS = ("https://", "http://", "mailto:", "tel:", "/", "#")
 
 
@@ -71,12 +71,16 @@ def _block(tag: str, contents: list[str]) -> Markup:
 
 
 def _inline(text: str) -> Markup:
-    html = Markup()
+    return Markup("").join(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[Markup]:
     at = 0
     for found in _INLINE.finditer(text):
-        html += escape(text[at : found.start()]) + _piece(found.groupdict(), found.group())
+        yield escape(text[at : found.start()])
+        yield _piece(found.groupdict(), found.group())
         at = found.end()
-    return html + escape(text[at:])
+    yield escape(text[at:])
 
 
 def _piece(parts: dict[str, str | None], whole: str) -> Markup:

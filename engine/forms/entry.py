@@ -11,6 +11,7 @@ import re2
 
 from engine.errors import Finding
 from engine.feel import Expression, FeelSyntaxError, compile_expression
+from engine.forms.fields.number import MAX_DIGITS
 from engine.forms.words import NOTHING, Words, WordsError, compile_words
 
 _QUIET = re2.Options()
@@ -72,7 +73,7 @@ class Entry:
             number = Decimal(repr(found) if isinstance(found, float) else str(found))
         except InvalidOperation:
             number = Decimal("NaN")
-        if isinstance(found, bool) or not number.is_finite():
+        if isinstance(found, bool) or not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
             self._wrong(name, "a number")
             return None
         return number

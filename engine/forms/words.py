@@ -14,7 +14,7 @@ from typing import Any
 from engine.feel import Expression, compile_expression
 from engine.forms.around import Around, answer
 
-MAX_LENGTH = 1_000_000
+MAX_LENGTH = 200_000
 """Characters one text may grow to; loops are cut there."""
 
 Show = Callable[[Any], str]

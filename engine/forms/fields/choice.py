@@ -74,7 +74,7 @@ class Choice(Field):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneOf(Choice):
     def convert(self, given: Any, _around: Around, /) -> Any:
-        if isinstance(given, list):
+        if isinstance(given, list) or not _has_token(given):
             raise RefusedError("form.not_an_option", value="")
         return given
 
@@ -99,6 +99,8 @@ class ManyOf(Choice):
             raise RefusedError("form.not_list")
         if len(given) > MAX_OPTIONS:
             raise RefusedError("form.too_many", max=MAX_OPTIONS)
+        if not all(map(_has_token, given)):
+            raise RefusedError("form.not_an_option", value="")
         return list({token(item): item for item in given}.values())
 
     def check(self, value: list[Any], variables: Mapping[str, Any], around: Around, /) -> list[Any]:
@@ -120,6 +122,15 @@ def token(value: Any) -> str:
     if isinstance(value, dict | list):
         return orjson.dumps(value, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
     return plain(value)
+
+
+def _has_token(given: Any) -> bool:
+    """Whether what was given can be compared at all: no numbers or nesting without end."""
+    try:
+        token(given)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _read_options(found: Any) -> Iterable[Option]:

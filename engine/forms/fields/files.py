@@ -22,7 +22,7 @@ class FilePicker(Field):
 
     def convert(self, given: Any, _around: Around, /) -> list[str]:
         ids = list(given) if isinstance(given, list | tuple) else [given]
-        if not all(isinstance(item, str | int) and not isinstance(item, bool) for item in ids):
+        if not all(map(_is_id, ids)):
             raise RefusedError("form.not_documents")
         return list(dict.fromkeys(map(str, ids)))
 
@@ -34,3 +34,9 @@ class FilePicker(Field):
         if unknown:
             raise RefusedError("form.unknown_document", documents=unknown)
         return value
+
+
+def _is_id(item: Any) -> bool:
+    if isinstance(item, str):
+        return bool(item)
+    return isinstance(item, int) and not isinstance(item, bool) and 0 <= item < 2**63

@@ -63,9 +63,10 @@ class DateTimeField(Field):
         if _is_blank(given):
             return None
         moment = given if isinstance(given, datetime) else read_datetime(given)
-        if moment.tzinfo is None:
-            return _localised(moment, around)
-        return moment.astimezone(around.zone)
+        try:
+            return _localised(moment, around) if moment.tzinfo is None else moment.astimezone(around.zone)
+        except OverflowError:  # the first and last day there are, moved by a zone
+            raise RefusedError("form.no_such_date") from None
 
     def check(self, value: datetime, _variables: Mapping[str, Any], around: Around, /) -> datetime:
         if self.no_passed and value.date() < around.today:

@@ -13,6 +13,8 @@ from engine.forms.component import Field, RefusedError
 
 MAX_DIGITS = 34
 """Significant digits of a FEEL number."""
+MAX_WRITTEN = 100
+"""Characters a number may be written with."""
 
 _WRITTEN = re.compile(r"[+-]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?", re.ASCII)
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-"})
@@ -55,7 +57,7 @@ def read_number(given: Any) -> Decimal:
     """The exact number that was given. Raises RefusedError."""
     if isinstance(given, str):
         given = given.strip().translate(_SPACES)
-        if not _WRITTEN.fullmatch(given):
+        if len(given) > MAX_WRITTEN or not _WRITTEN.fullmatch(given):
             raise RefusedError("form.not_number")
         given = given.replace(" ", "").replace(",", ".")
     elif isinstance(given, float):
@@ -81,7 +83,8 @@ def _bounded(given: str | int | Decimal) -> Decimal:
 
 
 def _decimals(number: Decimal) -> int:
-    return max(0, -int(number.normalize().as_tuple().exponent))
+    with localcontext(prec=4 * MAX_DIGITS):
+        return max(0, -int(number.normalize().as_tuple().exponent))
 
 
 def _is_multiple(number: Decimal, increment: Decimal) -> bool:

@@ -71,6 +71,8 @@ def test_a_value_is_kept_in_its_own_type(kind: str, given: object, kept: object)
         ("number", {}, Decimal("1e9999"), "form.too_many_digits"),
         ("number", {"decimalDigits": 0}, "1,5", "form.not_whole"),
         ("number", {"decimalDigits": 1}, "1,55", "form.decimals"),
+        ("number", {"decimalDigits": 0}, "1234567890123456789012345678901,5", "form.not_whole"),
+        ("number", {}, "9" * 200_000, "form.not_number"),
         ("number", {"increment": "0.1"}, "0,15", "form.increment"),
         ("number", {"validate": {"min": 0}}, -1, "form.too_small"),
         ("number", {"validate": {"max": 500}}, "500,1", "form.too_large"),
@@ -153,6 +155,8 @@ def test_days_and_times_are_read_as_swedes_and_machines_write_them(subtype: str,
         ("datetime", "31 11 2026 10:00", "form.no_such_date"),
         ("datetime", "2027-03-28T02:30", "form.no_such_time"),
         ("datetime", "2026-11-01T10:00", "form.date_passed"),
+        ("datetime", "0001-01-01T00:00", "form.no_such_date"),
+        ("datetime", "9999-12-31T23:59:59-12:00", "form.no_such_date"),
     ],
 )
 def test_days_and_times_that_cannot_be_are_refused(subtype: str, given: object, key: str) -> None:

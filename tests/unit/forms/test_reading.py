@@ -43,6 +43,7 @@ def findings(data: bytes) -> tuple[Finding, ...]:
         (field("textfield", "a", readonly="last"), "FORM-EXPRESSION"),
         (field("number", "a", validate={"min": "noll"}), "FORM-ATTRIBUTE"),
         (field("number", "a", increment="0"), "FORM-ATTRIBUTE"),
+        (field("number", "a", increment="1e-99999"), "FORM-ATTRIBUTE"),
         (field("datetime", "a", subtype="year"), "FORM-ATTRIBUTE"),
         (field("radio", "a"), "FORM-OPTIONS"),
         (field("radio", "a", values=OPTIONS, valuesKey="b"), "FORM-OPTIONS"),

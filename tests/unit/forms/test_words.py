@@ -40,7 +40,7 @@ def test_holes_are_filled_in(text: str, variables: Mapping[str, Any], said: str)
 
 def test_a_loop_cannot_blow_up_a_page() -> None:
     words = compile_words("{{#loop xs}}{{#loop xs}}{{#loop xs}}0123456789{{/loop}}{{/loop}}{{/loop}}")
-    assert len(words.say({"xs": list(range(200))}, AROUND)) == 1_000_000
+    assert len(words.say({"xs": list(range(200))}, AROUND)) == 200_000
 
 
 def test_a_value_is_worded_as_the_caller_wants() -> None:
