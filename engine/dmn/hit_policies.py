@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from engine.feel.arithmetic import add
@@ -19,23 +19,28 @@ ORDERED = frozenset(["PRIORITY", "OUTPUT ORDER"])  # by the order of the output 
 _NOWHERE = Mark("", 0)
 
 
-def outcome(hits: Sequence[Value], policy: str, aggregation: str | None, run: Run) -> Value:
-    """Return the result of a table from the outputs of the rules that applied, at least one unless COLLECT."""
+def outcome(hits: Mapping[int, Value], policy: str, aggregation: str | None, run: Run) -> Value:
+    """Return the result of a table from the outputs of the rules that applied, by the rules' numbers."""
     if policy in SINGLE:
         return _single(hits, policy, run)
+    results = list(hits.values())
     if policy == "COLLECT" and aggregation:
-        return _aggregate(hits, aggregation, run)
-    return list(hits)
+        return _aggregate(results, aggregation, run)
+    return results
 
 
-def _single(hits: Sequence[Value], policy: str, run: Run) -> Value:
+def _single(hits: Mapping[int, Value], policy: str, run: Run) -> Value:
+    if not hits:
+        return None
+    first = next(iter(hits.values()))
+    rules = " and ".join(str(number) for number in sorted(hits))
     if policy == "UNIQUE" and len(hits) > 1:
-        run.problem(_NOWHERE, f"{len(hits)} rules apply, but the table is UNIQUE")
+        run.problem(_NOWHERE, f"the rules {rules} apply, but the table is UNIQUE")
         return None
-    if policy == "ANY" and any(equal(h, hits[0], run.tick) is not True for h in hits):
-        run.problem(_NOWHERE, "the rules that apply give different results, but the table is ANY")
+    if policy == "ANY" and any(equal(h, first, run.tick) is not True for h in hits.values()):
+        run.problem(_NOWHERE, f"the rules {rules} give different results, but the table is ANY")
         return None
-    return hits[0]
+    return first
 
 
 def _aggregate(hits: Sequence[Value], aggregation: str, run: Run) -> Value:

@@ -5,39 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from engine.dmn.findings import Findings, identity_of
 from engine.dmn.types import Types
 from engine.dmn.xml import Element, text_of
-from engine.errors import Finding
 from engine.feel import Expression, FeelError, FeelSyntaxError, compile_expression, compile_tests
 from engine.feel.compiler import Code
-from engine.feel.names import normal_name
+from engine.feel.names import is_name, normal_name
 from engine.feel.run import Scope
 from engine.feel.values import Value
-
-
-@dataclass(slots=True)
-class Findings:
-    """The findings about one model, in the order they were made."""
-
-    made: list[Finding] = field(default_factory=list)
-
-    def add(self, code: str, element: Element | str | None, message: str, remedy: str) -> None:
-        self.made.append(Finding(code, "error", _identity(element), message, remedy))
-
-    def syntax(self, element: Element | str | None, error: FeelSyntaxError) -> None:
-        position = (error.line, error.column)
-        remedy = "Mend the expression."
-        self.made.append(Finding("FEEL-SYNTAX", "error", _identity(element), error.message, remedy, position))
-
-
-def _identity(element: Element | str | None) -> str | None:
-    """Return the id of an element, or of the nearest around it that has one."""
-    while element is not None and not isinstance(element, str):
-        found = element.get("id")
-        if found:
-            return found
-        element = element.getparent()
-    return element
 
 
 def nothing(_scope: Scope) -> Value:
@@ -89,7 +64,7 @@ class Logic:
         """Return code whose errors name the element they come from."""
         self.certain |= expression.names
         self.possible |= expression.may_read
-        code, identity = expression.code, _identity(element) or self.owner
+        code, identity = expression.code, identity_of(element) or self.owner
 
         def run(scope: Scope) -> Value:
             try:
@@ -103,8 +78,7 @@ class Logic:
 
 def spelled(name: str, element: Element, findings: Findings) -> str:
     """Return the spelling by which FEEL looks up a declared name; a name that FEEL cannot read is a finding."""
-    try:
+    if is_name(name):
         return normal_name(name)
-    except FeelSyntaxError:
-        findings.add("DMN-NAME", element, f"{name!r} is no name.", "Use letters, digits and underscores.")
-        return name
+    findings.add("DMN-NAME", element, f"{name!r} is no name.", "Use letters, digits and underscores.")
+    return name

@@ -44,17 +44,13 @@ class Decision:
 
 
 class DecisionModel:
-    """One DMN file, read and compiled."""
+    """One DMN file, read and compiled; *decision_ids* are in the order of the file."""
 
     def __init__(self, decisions: Mapping[str, Decision], inputs: Mapping[str, InputData], types: Types) -> None:
         self.nodes = MappingProxyType(dict(decisions))
         self.input_data = MappingProxyType(dict(inputs))
         self.types = types
-
-    @property
-    def decision_ids(self) -> tuple[str, ...]:
-        """The ids of the decisions, in the order of the file."""
-        return tuple(d.id for d in self.nodes.values() if not d.is_knowledge)
+        self.decision_ids = tuple(d.id for d in decisions.values() if not d.is_knowledge)
 
     def inputs(self, decision_id: str) -> frozenset[str]:
         """Return the variables that a decision needs: required input data, and names read without an arrow."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from engine.dmn.boxed import BOXED, compile_boxed
-from engine.dmn.logic import Findings, Logic, nothing, spelled
+from engine.dmn.findings import Findings
+from engine.dmn.logic import Logic, nothing, spelled
 from engine.dmn.model import Decision, DecisionModel, InputData
 from engine.dmn.requirements import check_requirements, required_ids
-from engine.dmn.types import Types, read_types
+from engine.dmn.types import read_types
 from engine.dmn.xml import Element, child, children, local, name_of, parse, type_of
 from engine.errors import DefinitionError
-from engine.feel import FeelSyntaxError
 from engine.feel.compiler import Code
-from engine.feel.names import name_parts, special_names
+from engine.feel.names import is_name, special_names
 
+_NODES = ("inputData", "decision", "businessKnowledgeModel")
 _UNSUPPORTED = {
     "import": ("Importing another file is not supported.", "Put all decisions into one file."),
     "decisionService": ("A decision service is not supported.", "Call its decision itself."),
@@ -36,17 +35,18 @@ class _Reader:
 
     def __init__(self, root: Element) -> None:
         self.root, self.findings = root, Findings()
-        self.names = special_names(_readable(name_of(e) for e in root.iter() if isinstance(e.tag, str)))
-        self.types: Types = read_types(root, self.names)
-        for name, error in self.types.broken.items():
-            self.findings.syntax(name, error)
+        self.names = special_names(filter(is_name, (name_of(e) for e in root.iter() if isinstance(e.tag, str))))
+        self.types = read_types(root, self.names, self.findings)
+        self.spellings = {
+            e.get("id") or name_of(e): spelled(name_of(e), e, self.findings) for e in children(root, *_NODES)
+        }
 
     def model(self) -> DecisionModel:
         for element in children(self.root, *_UNSUPPORTED):
             self.findings.add("DMN-UNSUPPORTED", element, *_UNSUPPORTED[local(element)])
         self._check_ids()
         inputs = {i.id: i for i in (self._input(e) for e in children(self.root, "inputData"))}
-        nodes = {d.id: d for d in (self._decision(e, inputs) for e in self._logic_elements())}
+        nodes = {d.id: d for d in (self._decision(e) for e in self._logic_elements())}
         if not any(not d.is_knowledge for d in nodes.values()):
             self.findings.add("DMN-EMPTY", None, "The file holds no decision.", "Draw a decision.")
         check_requirements(nodes, inputs, self.findings)
@@ -56,9 +56,9 @@ class _Reader:
         return children(self.root, "decision", "businessKnowledgeModel")
 
     def _check_ids(self) -> None:
-        """Refuse nodes without id, ids that come twice, and names that come twice."""
+        """Refuse nodes without id or name, and ids that come twice."""
         seen: set[str] = set()
-        for element in children(self.root, "inputData", "decision", "businessKnowledgeModel"):
+        for element in children(self.root, *_NODES):
             identity = element.get("id")
             if not identity or not name_of(element):
                 self.findings.add("DMN-ID", element, f"A {local(element)} lacks its id or name.", "Give it both.")
@@ -67,17 +67,18 @@ class _Reader:
             seen.add(identity or "")
 
     def _input(self, element: Element) -> InputData:
-        name = spelled(name_of(element), element, self.findings)
-        return InputData(element.get("id") or name, name, type_of(child(element, "variable")))
+        identity = element.get("id") or name_of(element)
+        return InputData(identity, self.spellings.get(identity, identity), type_of(child(element, "variable")))
 
-    def _decision(self, element: Element, inputs: dict[str, InputData]) -> Decision:
+    def _decision(self, element: Element) -> Decision:
         identity = element.get("id") or name_of(element)
         logic = Logic(identity, self.names, self.types, self.findings)
         is_knowledge = local(element) == "businessKnowledgeModel"
-        name = spelled(name_of(element), element, self.findings)
+        name = self.spellings.get(identity, identity)
         requires = required_ids(element, self.root.get("namespace"), self.findings)
         code = self._code(element, logic)
-        known = logic.declared | self._names_of(requires, inputs) | ({name} if is_knowledge else set())
+        arrows = {self.spellings[i] for i in requires if i in self.spellings}
+        known = logic.declared | arrows | ({name} if is_knowledge else set())
         return Decision(
             id=identity,
             name=name,
@@ -100,21 +101,3 @@ class _Reader:
             )
             return nothing
         return compile_boxed(found, logic)
-
-    def _names_of(self, requires: tuple[str, ...], inputs: dict[str, InputData]) -> set[str]:
-        named = {e.get("id"): name_of(e) for e in self._logic_elements()}
-        return {spelled(named[i] or "", self.root, self.findings) for i in requires if i in named} | {
-            inputs[i].name for i in requires if i in inputs
-        }
-
-
-def _readable(names: Iterable[str]) -> list[str]:
-    """Return the names that FEEL can spell; the others become findings where they are declared."""
-    kept = []
-    for name in filter(None, names):
-        try:
-            name_parts(name)
-        except FeelSyntaxError:
-            continue
-        kept.append(name)
-    return kept

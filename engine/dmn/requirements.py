@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 
-from engine.dmn.logic import Findings
+from engine.dmn.findings import Findings
 from engine.dmn.model import Decision, InputData
 from engine.dmn.xml import Element, children
 
@@ -29,22 +30,14 @@ def check_requirements(nodes: Mapping[str, Decision], inputs: Mapping[str, Input
             if identity not in nodes and identity not in inputs:
                 message = f"{node.name!r} requires {identity!r}, which is not in the file."
                 findings.add("DMN-REF", node.id, message, "Draw the arrow anew, or remove it.")
-    for identity in _on_circles(nodes):
-        message = f"{nodes[identity].name!r} requires itself, directly or through others."
-        findings.add("DMN-CIRCLE", identity, message, "Remove one of the arrows of the circle.")
-
-
-def _on_circles(nodes: Mapping[str, Decision]) -> list[str]:
-    """Return the ids from which some way leads back to themselves."""
-    return [identity for identity in nodes if identity in _reachable(identity, nodes)]
-
-
-def _reachable(start: str, nodes: Mapping[str, Decision]) -> set[str]:
-    reached: set[str] = set()
-    waiting = list(nodes[start].requires)
-    while waiting:
-        identity = waiting.pop()
-        if identity in nodes and identity not in reached:
-            reached.add(identity)
-            waiting += nodes[identity].requires
-    return reached
+    arrows = {node.id: [i for i in node.requires if i in nodes and i != node.id] for node in nodes.values()}
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        names = ", ".join(nodes[identity].name for identity in circle)
+        message = f"The decisions require each other in a circle: {names}."
+        findings.add("DMN-CIRCLE", circle[0], message, "Remove one of the arrows of the circle.")
+    for node in nodes.values():
+        if node.id in node.requires:
+            findings.add("DMN-CIRCLE", node.id, f"{node.name!r} requires itself.", "Remove the arrow.")

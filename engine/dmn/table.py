@@ -60,10 +60,10 @@ class Table:
         if not hits:
             return self._without_hit(scope)
         run.hits.append(Hit(self.owner, tuple(r.id for r, _ in hits), tuple(r.number for r, _ in hits)))
-        rows = [row for _, row in hits]
         if self.policy in ORDERED:
-            rows.sort(key=self._rank(scope))
-        return outcome([self._shape(row) for row in rows], self.policy, self.aggregation, run)
+            rank = self._rank(scope)
+            hits.sort(key=lambda hit: rank(hit[1]))
+        return outcome({rule.number: self._shape(row) for rule, row in hits}, self.policy, self.aggregation, run)
 
     def _cells(self, scope: Scope) -> list[Scope] | None:
         """Return for each input a scope that holds it as `?`; None when a value is not allowed."""
@@ -91,7 +91,7 @@ class Table:
         if self.defaults:
             made = self._shape([default(scope) for default in self.defaults])
             return [made] if self.policy in LISTS and not self.aggregation else made
-        return outcome([], self.policy, self.aggregation, scope.run) if self.policy in LISTS else None
+        return outcome({}, self.policy, self.aggregation, scope.run)
 
     def _shape(self, row: list[Value]) -> Value:
         return row[0] if len(self.names) == 1 else dict(zip(self.names, row, strict=True))

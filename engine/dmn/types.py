@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from engine.dmn.findings import Findings
 from engine.dmn.xml import Element, child, children, name_of, text_of, type_of
 from engine.feel import Expression, FeelSyntaxError, compile_tests
 from engine.feel.compiler.types import coerce
@@ -12,12 +13,15 @@ from engine.feel.nodes import ANY, Mark, TypeRef
 from engine.feel.run import Run, Scope
 from engine.feel.values import UnfitError, Value
 
-_BASIC = frozenset(
-    [
-        *("number", "string", "boolean", "date", "time", "date and time", "dateTime", "Any", "list", "context"),
-        *("days and time duration", "years and months duration"),
-    ]
-)
+_BASIC = {
+    **{name: name for name in ("number", "string", "boolean", "date", "time", "date and time", "list", "context")},
+    **{name: name for name in ("Any", "days and time duration", "years and months duration")},
+    **dict.fromkeys(("integer", "long", "double"), "number"),  # spellings of other tools
+    "dateTime": "date and time",
+    "dayTimeDuration": "days and time duration",
+    "yearMonthDuration": "years and months duration",
+}
+_DEEPEST_TYPE = 50  # definitions that build on each other
 _NOWHERE = Mark("", 0)
 
 
@@ -27,7 +31,6 @@ class Types:
 
     named: Mapping[str, TypeRef]
     allowed: Mapping[str, Expression]
-    broken: Mapping[str, FeelSyntaxError] = field(default_factory=dict)
 
     def conform(self, value: Value, name: str | None, run: Run, what: str) -> Value:
         """Return *value* as the type called *name*; *what* says in an error whose value it is."""
@@ -48,43 +51,67 @@ class Types:
         return fitted
 
     def find(self, name: str) -> TypeRef:
-        """Return the type called *name*; an unknown one allows anything."""
-        plain = name.removeprefix("feel:")
-        return TypeRef(plain) if plain in _BASIC else self.named.get(plain, ANY)
+        return _basic(name) or self.named.get(name, ANY)
 
 
-def read_types(root: Element, names: frozenset[str]) -> Types:
+def _basic(name: str) -> TypeRef | None:
+    found = _BASIC.get(name.removeprefix("feel:"))
+    return None if found is None else TypeRef(found)
+
+
+def read_types(root: Element, names: frozenset[str], findings: Findings) -> Types:
+    """Return the declared types; what is wrong with them, and every use of an unknown one, is a finding."""
     items = {name_of(i): i for i in children(root, "itemDefinition")}
-    allowed: dict[str, Expression] = {}
-    broken: dict[str, FeelSyntaxError] = {}
+    reader = _TypeReader(items, findings)
+    types = Types({name: reader.named(name, 0) for name in items}, _allowed(items, names, findings))
+    for element in root.iter():
+        name = type_of(element) if isinstance(element.tag, str) else None
+        if name and name not in items and _basic(name) is None:
+            findings.add("DMN-TYPE", element, f"There is no type {name!r}.", "Choose a type of the list.")
+    return types
+
+
+def _allowed(items: Mapping[str, Element], names: frozenset[str], findings: Findings) -> dict[str, Expression]:
+    """Return for each type with listed values the tests that these are."""
+    allowed = {}
     for name, item in items.items():
-        constraint = child(item, "typeConstraint")
-        constraint = child(item, "allowedValues") if constraint is None else constraint
+        constraint = next(iter(children(item, "typeConstraint") + children(item, "allowedValues")), None)
         if constraint is None:
             continue
         try:
             allowed[name] = compile_tests(text_of(constraint), names)
         except FeelSyntaxError as error:
-            broken[name] = error
-    return Types({name: _item_type(item, items, ()) for name, item in items.items()}, allowed, broken)
+            findings.syntax(constraint, error)
+    return allowed
 
 
-def _item_type(item: Element, items: Mapping[str, Element], seen: tuple[str, ...]) -> TypeRef:
-    parts = children(item, "itemComponent")
-    function = child(item, "functionItem")
-    if parts:
-        made = TypeRef("context", tuple((name_of(p), _item_type(p, items, seen)) for p in parts))
-    elif function is not None:
-        made = TypeRef("function", tuple((None, ANY) for _ in children(function, "parameters")))
-    else:
-        made = _type_named(type_of(item), items, seen)
-    return TypeRef("list", ((None, made),)) if item.get("isCollection") == "true" else made
+class _TypeReader:
+    """Builds each type once, so that types which share parts cost no more than their definitions."""
 
+    def __init__(self, items: Mapping[str, Element], findings: Findings) -> None:
+        self.items, self.findings = items, findings
+        self.made: dict[str, TypeRef] = {}
 
-def _type_named(name: str | None, items: Mapping[str, Element], seen: tuple[str, ...]) -> TypeRef:
-    plain = (name or "").removeprefix("feel:")
-    if plain in _BASIC:
-        return TypeRef(plain)
-    if plain in items and plain not in seen:
-        return _item_type(items[plain], items, (*seen, plain))
-    return ANY
+    def named(self, name: str, depth: int) -> TypeRef:
+        """Return the type called *name*; one that builds on itself allows anything there."""
+        basic = _basic(name)
+        if basic is not None:
+            return basic
+        if name in self.items and name not in self.made:
+            self.made[name] = ANY
+            self.made[name] = self._built(self.items[name], depth + 1)
+        return self.made.get(name, ANY)
+
+    def _built(self, item: Element, depth: int) -> TypeRef:
+        if depth > _DEEPEST_TYPE:
+            message = f"More than {_DEEPEST_TYPE} types build on each other."
+            self.findings.add("DMN-TYPE", item, message, "Use fewer levels.")
+            return ANY
+        parts, function = children(item, "itemComponent"), child(item, "functionItem")
+        if parts:
+            made = TypeRef("context", tuple((name_of(p), self._built(p, depth + 1)) for p in parts))
+        elif function is not None:
+            made = TypeRef("function", tuple((None, ANY) for _ in children(function, "parameters")))
+        else:
+            made = self.named(type_of(item) or "Any", depth)
+        return TypeRef("list", ((None, made),)) if item.get("isCollection") == "true" else made

@@ -11,18 +11,11 @@ from typing import Any, NoReturn
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import Token, tokenize, unquote
-from engine.feel.names import join_name, name_parts
+from engine.feel.names import KEYWORDS, NAME_SYMBOLS, join_name, name_parts
 from engine.feel.nodes import Mark, Node, TypeRef
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 60  # brackets within brackets
-KEYWORDS = frozenset(
-    [
-        *("and", "or", "between", "in", "instance", "if", "then", "else", "for", "return"),
-        *("some", "every", "satisfies", "function", "external", "true", "false", "null"),
-    ]
-)
-NAME_SYMBOLS = frozenset([".", "/", "-", "'", "+", "*", "**"])
 TYPE_NAMES = [("years", "and", "months", "duration"), ("days", "and", "time", "duration"), ("date", "and", "time")]
 
 

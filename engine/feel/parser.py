@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from engine.feel import temporal
-from engine.feel.cursor import KEYWORDS, Cursor
+from engine.feel.cursor import Cursor
 from engine.feel.lexer import Token, unquote
+from engine.feel.names import KEYWORDS
 from engine.feel.nodes import Node, height
 
 MAX_OPERATORS = 200  # in a row; a tree of this height still evaluates within Python's recursion limit
