@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Insert, Table, bindparam, insert, select
 
 from engine.audit.canonical import canonical
 from engine.audit.keys import KEY_BYTES, CaseKeyBytes, KeyRing
@@ -34,6 +34,21 @@ BODY_NAMES = frozenset(
 """The members of an event's body, no more and no less."""
 
 INSERT_EVENT, INSERT_PAYLOAD, INSERT_QUEUE = insert(EVENT), insert(PAYLOAD), insert(QUEUE)
+
+
+def _in_one(with_payload: bool) -> Insert:
+    """The same for PostgreSQL in one statement: three journeys to a server cost more than the event itself."""
+    told = _with_parameters(EVENT).returning(EVENT.c.event_id).cte("told")
+    statement = insert(QUEUE).from_select(["event_id"], select(told.c.event_id))
+    columns = ("event_id", "key_id", "ciphertext")
+    return statement.add_cte(_with_parameters(PAYLOAD, *columns).cte("content")) if with_payload else statement
+
+
+def _with_parameters(table: Table, *names: str) -> Insert:
+    return insert(table).values({name: bindparam(name) for name in names or table.columns.keys()})
+
+
+INSERT_IN_ONE = {True: _in_one(True), False: _in_one(False)}
 FIND_KEY = select(CASE_KEY.c.key_id, CASE_KEY.c.wrapped_key).where(CASE_KEY.c.case_id == bindparam("case_id"))
 
 
@@ -93,15 +108,25 @@ def append(
     seq, sealed = prev[0] + 1, seal(draft.payload)
     body = event_body(draft, sealed, event_id=event_id, prev=prev, at=at, origin=origin)
     head = event_hash(body)
-    row = {"event_id": event_id, "case_id": draft.case_id, "seq": seq, "prev_hash": prev[1], "event_hash": head}
-    copies = {"body": body, "type": draft.type, "actor": draft.actor.id, "at": at}
-    connection.execute(INSERT_EVENT, {**row, **copies})
+    event = {"event_id": event_id, "case_id": draft.case_id, "seq": seq, "prev_hash": prev[1], "event_hash": head}
+    event |= {"body": body, "type": draft.type, "actor": draft.actor.id, "at": at}
+    content = None
     if sealed.n_fields:
         key = key or case_key(connection, draft.case_id, keys)
         ciphertext = encrypt(sealed.plaintext, key, event_id)
-        connection.execute(INSERT_PAYLOAD, {"event_id": event_id, "key_id": key.key_id, "ciphertext": ciphertext})
-    connection.execute(INSERT_QUEUE, {"event_id": event_id})
+        content = {"event_id": event_id, "key_id": key.key_id, "ciphertext": ciphertext}
+    _insert(connection, event, content)
     return seq, head
+
+
+def _insert(connection: Connection, event: dict[str, Any], content: dict[str, Any] | None) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(INSERT_IN_ONE[content is not None], event | (content or {}))
+        return
+    connection.execute(INSERT_EVENT, event)
+    if content is not None:
+        connection.execute(INSERT_PAYLOAD, content)
+    connection.execute(INSERT_QUEUE, {"event_id": event["event_id"]})
 
 
 def event_body(

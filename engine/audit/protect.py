@@ -23,8 +23,10 @@ BEGIN SELECT RAISE(ABORT, 'event is append-only'); END
 """
 NO_GAP = """
 CREATE TRIGGER event_no_gap BEFORE INSERT ON event
-WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM event WHERE case_id = NEW.case_id)
-BEGIN SELECT RAISE(ABORT, 'event would leave a gap in its case'); END
+WHEN NEW.seq <> 1 AND NOT EXISTS (
+    SELECT 1 FROM event WHERE case_id = NEW.case_id AND seq = NEW.seq - 1 AND event_hash = NEW.prev_hash
+)
+BEGIN SELECT RAISE(ABORT, 'event does not follow another of its case'); END
 """
 SQLITE = (NO_UPDATE, NO_DELETE, NO_REPLACE, NO_GAP)
 
@@ -34,11 +36,14 @@ BEGIN
     RAISE EXCEPTION 'event is append-only' USING ERRCODE = 'insufficient_privilege';
 END $$
 """
+# a look-up of one row: max(seq) took longer than the insert itself
 IN_ORDER = """
 CREATE FUNCTION event_in_order() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM event WHERE case_id = NEW.case_id) THEN
-        RAISE EXCEPTION 'event would leave a gap in its case' USING ERRCODE = 'integrity_constraint_violation';
+    IF NEW.seq <> 1 AND NOT EXISTS (
+        SELECT 1 FROM event WHERE case_id = NEW.case_id AND seq = NEW.seq - 1 AND event_hash = NEW.prev_hash
+    ) THEN
+        RAISE EXCEPTION 'event does not follow another of its case' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
 END $$
