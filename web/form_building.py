@@ -51,6 +51,7 @@ def form_view(
         refresh_url=setting.refresh_url,
         submit_label=_submit_label(sheet, form, level),
         has_files=any(isinstance(part, FileInput) for part in _all_parts(parts)),
+        has_row_buttons=any(isinstance(part, Rows) and part.may_add for part in _all_parts(parts)),
     )
 
 

@@ -192,3 +192,4 @@ class FormView:
     refresh_url: str
     submit_label: str
     has_files: bool = False
+    has_row_buttons: bool = False

@@ -202,12 +202,25 @@ def test_rows_have_buttons_that_work_without_a_script() -> None:
     assert root.xpath("//input[@type='text']/@name") == ["kontakter.0.namn", "kontakter.1.namn"]
     assert the(root, "//input[@name='kontakter:rows']").get("value") == "2"
     assert [(b.get("name"), b.get("value")) for b in root.xpath("//button[@type='submit']")] == [
+        (None, None),  # what Enter presses
         ("remove_row", "kontakter.0"),
         ("remove_row", "kontakter.1"),
         ("add_row", "kontakter"),
     ]
     assert "Lägg till rad" in root.text_content()
     assert not html(form(rows), {"kontakter": [{}]}).xpath("//button")
+
+
+def test_rows_change_in_place_where_a_script_runs() -> None:
+    rows = {
+        "type": "dynamiclist",
+        "id": "l",
+        "path": "k",
+        "allowAddRemove": True,
+        "components": [field("textfield", "n")],
+    }
+    root = html(form(rows), {"k": [{}]}, refresh_url="/tasks/7/form")
+    assert [button.get("hx-post") for button in root.xpath("//button[@name]")] == ["/tasks/7/form"] * 2
 
 
 def test_the_submit_button_of_a_form_names_the_button_of_the_page() -> None:
@@ -239,6 +252,7 @@ def test_an_answer_that_others_depend_on_shows_the_form_anew() -> None:
     assert group.get("hx-trigger") == "change"
     assert root.get("id") == group.get("hx-target").removeprefix("#")
     assert group.xpath(".//input/@name") == ["jav", "jav"]
+    assert group.get("hx-encoding") == "application/x-www-form-urlencoded"  # chosen files stay where they are
     assert not html(conditional()).xpath("//*[@hx-post]")
 
 
