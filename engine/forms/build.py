@@ -23,7 +23,7 @@ RESERVED = "arende"
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _RULES = frozenset({"required", "minLength", "maxLength", "min", "max", "pattern", "validationType"})
-_PRESETS = {"phone": "phone", "email": "email"}
+_FORMATS = ("email", "phone")
 
 
 def common(entry: Entry) -> dict[str, Any]:
@@ -75,13 +75,13 @@ def _adorners(entry: Entry) -> dict[str, Any]:
 def _text(entry: Entry, above: Path) -> dict[str, Any]:
     rules = entry.part("validate")
     kind = rules.text("validationType", "custom")
-    if kind not in ("email", "phone", "custom"):
+    if kind not in (*_FORMATS, "custom"):
         entry.error("FORM-RULE", f"The validation {kind} is not known.", "Use email, phone or custom.")
     rest = {
         "min_length": rules.whole("minLength"),
         "max_length": rules.whole("maxLength"),
         "pattern": rules.pattern("pattern"),
-        "format": _PRESETS.get(kind),
+        "format": kind if kind in _FORMATS else None,
     }
     return field(entry, above) | rest | _adorners(entry)
 
