@@ -18,11 +18,12 @@ from engine.queries.visible import case_access
 from engine.rows import Case, CaseCounter, Job, MessageCatch, Task, Timer
 from engine.rules.access import may, may_with_case
 from engine.runtime import Advance, start
+from engine.services.consequences import write_consequences
 from engine.services.library import Loaded
 from engine.services.offering import withdraw_tasks
 from engine.services.opened import arende, local_day, open_case, surroundings
 from engine.services.people import CaseDirectory
-from engine.services.record import Cause, chain_event, lock_head, write_consequences
+from engine.services.record import Cause, chain_event, lock_head
 from engine.services.stepping import settle
 from engine.services.work import SwapLost, Work
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from engine.commands import Actor
@@ -35,6 +35,13 @@ TASK_COLUMNS = (
     _assignee.login.label("assignee"),
 )
 
+FIND_TASK = (
+    select_with_case(*TASK_COLUMNS)
+    .join(Task, Task.case_id == Case.id)
+    .outerjoin(_assignee, _assignee.id == Task.assignee_id)
+    .where(Task.id == bindparam("the_task"))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HeldTask:
@@ -54,12 +61,7 @@ class HeldTask:
 def hold_task(work: Work, task_id: int, actor: Actor, action: TaskAction) -> HeldTask:
     """Read the task and prove the right. Raises NotFound for a task that is hidden from the actor, NotAllowed,
     Conflict `task.closed` (who and when) for one that is no longer open."""
-    row = work.connection.execute(
-        select_with_case(*TASK_COLUMNS)
-        .join(Task, Task.case_id == Case.id)
-        .outerjoin(_assignee, _assignee.id == Task.assignee_id)
-        .where(Task.id == task_id)
-    ).one_or_none()
+    row = work.connection.execute(FIND_TASK, {"the_task": task_id}).one_or_none()
     if row is None or not _is_visible(work, row, actor):
         raise NotFound("task.unknown", id=task_id)
     held = HeldTask(row, _access(work, row, actor))

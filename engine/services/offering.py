@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from engine.commands import Actor
 from engine.rows import Draft, Group, Task, TaskCandidate, TaskCandidateUser, User
@@ -15,21 +15,28 @@ from engine.services.work import Work
 ITEM_WORDS = ("namn", "name", "grupp", "id")
 """Which part of a multi-instance element tells a task from its siblings, in order of preference."""
 
+FIND_PEOPLE = select(User.login, User.id).where(User.login.in_(bindparam("names", expanding=True)))
+FIND_GROUPS = select(Group.key, Group.id).where(Group.key.in_(bindparam("names", expanding=True)))
+INSERT_TASK = insert(Task).returning(Task.id)
+INSERT_CANDIDATE = insert(TaskCandidate)
+CLOSE_CANDIDATES = (
+    update(TaskCandidate).where(TaskCandidate.task_id.in_(bindparam("the_tasks", expanding=True))).values(is_open=False)
+)
+DROP_DRAFTS = delete(Draft).where(Draft.task_id.in_(bindparam("the_tasks", expanding=True)))
+
 
 def offer_tasks(work: Work, case_id: int, offered: tuple[OfferedTask, ...], actor: Actor) -> list[FailedStep]:
     """Insert the task rows; return a failed step for each task that names nobody who exists."""
     if not offered:
         return []
-    people = _ids(work, User.login, User.id, (n for task in offered for n in (task.assignee, *task.candidate_users)))
-    groups = _ids(work, Group.key, Group.id, (key for task in offered for key in _group_keys(task)))
+    people = _ids(work, FIND_PEOPLE, (name for task in offered for name in (task.assignee, *task.candidate_users)))
+    groups = _ids(work, FIND_GROUPS, (key for task in offered for key in _group_keys(task)))
     failed = []
     for task in offered:
         assignee_id = people.get(task.assignee) if task.assignee else None
         group_ids = [groups[key] for key in _group_keys(task) if key in groups]
         user_ids = [people[login] for login in task.candidate_users if login in people]
-        task_id = work.connection.execute(
-            insert(Task).values(_row(work, case_id, task, assignee_id, actor)).returning(Task.id)
-        ).scalar_one()
+        task_id = work.connection.execute(INSERT_TASK, _row(work, case_id, task, assignee_id, actor)).scalar_one()
         _insert_candidates(work, task_id, group_ids, user_ids)
         if assignee_id is None and not group_ids and not user_ids:
             failed.append(_nobody(task))
@@ -49,8 +56,8 @@ def withdraw_tasks(work: Work, case_id: int, tokens: tuple[int, ...]) -> None:
 def close_candidates(work: Work, task_ids: list[int]) -> None:
     """A closed task leaves the lists, and its drafts go."""
     if task_ids:
-        work.connection.execute(update(TaskCandidate).where(TaskCandidate.task_id.in_(task_ids)).values(is_open=False))
-        work.connection.execute(delete(Draft).where(Draft.task_id.in_(task_ids)))
+        work.connection.execute(CLOSE_CANDIDATES, {"the_tasks": task_ids})
+        work.connection.execute(DROP_DRAFTS, {"the_tasks": task_ids})
 
 
 def item_words(item: Any) -> str | None:
@@ -65,11 +72,9 @@ def _group_keys(task: OfferedTask) -> tuple[str, ...]:
     return task.candidate_groups or ((task.group,) if task.group else ())
 
 
-def _ids(work: Work, name: Any, row_id: Any, wanted: Iterable[str | None]) -> dict[str, int]:
+def _ids(work: Work, query: Select[str, int], wanted: Iterable[str | None]) -> dict[str, int]:
     names = {one for one in wanted if one}
-    if not names:
-        return {}
-    return {row[0]: row[1] for row in work.connection.execute(select(name, row_id).where(name.in_(names)))}
+    return dict(work.connection.execute(query, {"names": list(names)}).all()) if names else {}
 
 
 def _row(work: Work, case_id: int, task: OfferedTask, assignee_id: int | None, actor: Actor) -> dict[str, Any]:
@@ -95,7 +100,7 @@ def _row(work: Work, case_id: int, task: OfferedTask, assignee_id: int | None, a
 def _insert_candidates(work: Work, task_id: int, group_ids: list[int], user_ids: list[int]) -> None:
     if group_ids:
         rows = [{"task_id": task_id, "group_id": group_id, "is_open": True} for group_id in dict.fromkeys(group_ids)]
-        work.connection.execute(insert(TaskCandidate), rows)
+        work.connection.execute(INSERT_CANDIDATE, rows)
     if user_ids:
         people = [{"task_id": task_id, "user_id": user_id} for user_id in dict.fromkeys(user_ids)]
         work.connection.execute(insert(TaskCandidateUser), people)

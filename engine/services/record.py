@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, insert, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, update
 
 from engine.audit.chain import EventDraft, append
 from engine.commands import Actor
 from engine.feel import codec
-from engine.rows import Case, Incident, Job, MessageCatch, Timer, Variable
-from engine.runtime import Advance, DueJob, FailedStep, VariableChange
-from engine.services.offering import offer_tasks, withdraw_tasks
+from engine.rows import Case
+from engine.runtime import Advance, VariableChange
+from engine.services.consequences import write_consequences
 from engine.services.opened import OpenedCase
 from engine.services.work import SwapLost, Work
 
@@ -31,6 +30,23 @@ class Cause:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
+_IS_THE_CASE = Case.id == bindparam("the_case")
+SWAP = (
+    update(Case)
+    .where(_IS_THE_CASE, Case.version == bindparam("the_version"), Case.state == "open")
+    .values(
+        version=Case.version + 1,
+        tokens=bindparam("tokens"),
+        changed_at=bindparam("changed_at"),
+        state=bindparam("state"),
+        closed_at=bindparam("closed_at"),
+    )
+    .returning(Case.head_seq, Case.head_hash)
+)
+LOCK_HEAD = update(Case).where(_IS_THE_CASE).values(head_seq=Case.head_seq).returning(Case.head_seq, Case.head_hash)
+SET_HEAD = update(Case).where(_IS_THE_CASE).values(head_seq=bindparam("head_seq"), head_hash=bindparam("head_hash"))
+
+
 def record(work: Work, case: OpenedCase, advance: Advance, cause: Cause, actor: Actor) -> None:
     """Swap the case's place, write every row that follows from the step, and chain one event.
 
@@ -43,27 +59,13 @@ def record(work: Work, case: OpenedCase, advance: Advance, cause: Cause, actor: 
 
 def _swap(work: Work, case: OpenedCase, advance: Advance) -> tuple[int, str]:
     """UPDATE … WHERE version=?: one row, or someone was faster. Returns the chain's head, now locked for us."""
-    ended = {"state": "closed", "closed_at": work.now} if advance.finished else {}
-    row = work.connection.execute(
-        update(Case)
-        .where(Case.id == case.id, Case.version == case.row.case_version, Case.state == "open")
-        .values(version=Case.version + 1, tokens=advance.state, changed_at=work.now, **ended)
-        .returning(Case.head_seq, Case.head_hash)
-    ).one_or_none()
+    this_case = {"the_case": case.id, "the_version": case.row.case_version}
+    ended = {"state": "closed", "closed_at": work.now} if advance.finished else {"state": "open", "closed_at": None}
+    changed = {"tokens": advance.state, "changed_at": work.now}
+    row = work.connection.execute(SWAP, {**this_case, **ended, **changed}).one_or_none()
     if row is None:
         raise SwapLost
     return row.head_seq, row.head_hash
-
-
-def write_consequences(work: Work, case_id: int, advance: Advance, actor: Actor) -> None:
-    """Variables, tasks, timers, messages waited for, jobs and incidents of one step."""
-    _write_variables(work, case_id, advance.changes, advance.dropped_scopes)
-    withdraw_tasks(work, case_id, advance.withdrawn)
-    failed = offer_tasks(work, case_id, advance.offered, actor)
-    _write_timers(work, case_id, advance)
-    _write_catches(work, case_id, advance)
-    _write_jobs(work, case_id, advance, actor)
-    _write_incidents(work, case_id, (*advance.incidents, *failed), advance.mended, actor)
 
 
 def chain_event(
@@ -88,14 +90,12 @@ def chain_event(
     seq, digest = append(
         work.connection, draft, prev=head, at=work.now, origin=house.config.log_origin, keys=house.keys
     )
-    work.connection.execute(update(Case).where(Case.id == case.id).values(head_seq=seq, head_hash=digest))
+    work.connection.execute(SET_HEAD, {"the_case": case.id, "head_seq": seq, "head_hash": digest})
 
 
 def lock_head(work: Work, case_id: int) -> tuple[int, str]:
     """Take the case's row for an event that moves no token (claims, reads of weight)."""
-    row = work.connection.execute(
-        update(Case).where(Case.id == case_id).values(head_seq=Case.head_seq).returning(Case.head_seq, Case.head_hash)
-    ).one()
+    row = work.connection.execute(LOCK_HEAD, {"the_case": case_id}).one()
     return row.head_seq, row.head_hash
 
 
@@ -131,115 +131,3 @@ def _laws(work: Work, case: OpenedCase, cause: Cause) -> list[dict[str, str]]:
         return []
     version = work.house.extensions.law_version
     return [{"ref": ref, "version": version(ref, work.now)} for ref in case.loaded.spec.find(cause.element).lots.laws]
-
-
-def _write_variables(
-    work: Work, case_id: int, changes: tuple[VariableChange, ...], dropped_scopes: tuple[int, ...]
-) -> None:
-    if dropped_scopes:
-        work.connection.execute(delete(Variable).where(Variable.case_id == case_id, Variable.scope.in_(dropped_scopes)))
-    gone = [(c.scope, c.name) for c in changes if c.new is None and c.scope not in dropped_scopes]
-    if gone:
-        work.connection.execute(
-            delete(Variable).where(Variable.case_id == case_id, tuple_(Variable.scope, Variable.name).in_(gone))
-        )
-    kept = [
-        {"case_id": case_id, "scope": c.scope, "name": c.name, "value": c.new}
-        for c in changes
-        if c.new is not None and c.scope not in dropped_scopes
-    ]
-    if kept:
-        dialect = sqlite if work.connection.dialect.name == "sqlite" else postgresql
-        insertion = dialect.insert(Variable)
-        work.connection.execute(
-            insertion.on_conflict_do_update(
-                index_elements=["case_id", "scope", "name"], set_={"value": insertion.excluded.value}
-            ),
-            kept,
-        )
-
-
-def _write_timers(work: Work, case_id: int, advance: Advance) -> None:
-    if advance.dropped_timers:
-        work.connection.execute(delete(Timer).where(Timer.case_id == case_id, Timer.token.in_(advance.dropped_timers)))
-    if advance.timers:
-        work.connection.execute(
-            insert(Timer),
-            [
-                {"case_id": case_id, "token": timer.token, "element": timer.element, "due_at": timer.due_at}
-                for timer in advance.timers
-            ],
-        )
-
-
-def _write_catches(work: Work, case_id: int, advance: Advance) -> None:
-    if advance.dropped_catches:
-        work.connection.execute(
-            delete(MessageCatch).where(MessageCatch.case_id == case_id, MessageCatch.token.in_(advance.dropped_catches))
-        )
-    if advance.catches:
-        work.connection.execute(
-            insert(MessageCatch),
-            [
-                {"case_id": case_id, "token": c.token, "element": c.element, "name": c.name, "key": c.key}
-                for c in advance.catches
-            ],
-        )
-
-
-def _write_jobs(work: Work, case_id: int, advance: Advance, actor: Actor) -> None:
-    if advance.dropped_jobs:
-        work.connection.execute(
-            update(Job)
-            .where(
-                Job.case_id == case_id,
-                Job.token.in_(advance.dropped_jobs),
-                Job.is_blocking,
-                Job.state.in_(("due", "handled", "failed")),
-            )
-            .values(state="cancelled", ended_at=work.now)
-        )
-    for job in advance.jobs:
-        job_id = work.connection.execute(
-            insert(Job).values(_job_row(work, case_id, job, actor)).returning(Job.id)
-        ).scalar_one()
-        work.house.jobs.enqueue(work.connection, job_id, case_id, work.now)
-
-
-def _job_row(work: Work, case_id: int, job: DueJob, actor: Actor) -> dict[str, Any]:
-    return {
-        "case_id": case_id,
-        "token": job.token,
-        "element": job.element,
-        "kind": job.type,
-        "headers": codec.encode(dict(job.headers)),
-        "inputs": codec.encode(dict(job.inputs)),
-        "is_blocking": job.blocking,
-        "attempts_left": max(job.retries, 1),
-        "state": "due",
-        "run_at": work.now,
-        "behalf": actor.behalf or actor.id,
-        "created_at": work.now,
-    }
-
-
-def _write_incidents(
-    work: Work, case_id: int, failed: tuple[FailedStep, ...], mended: tuple[int, ...], actor: Actor
-) -> None:
-    if mended:
-        work.connection.execute(
-            update(Incident)
-            .where(Incident.case_id == case_id, Incident.token.in_(mended), Incident.closed_at.is_(None))
-            .values(closed_at=work.now, closed_by=actor.id)
-        )
-    for step in failed:
-        work.connection.execute(
-            insert(Incident).values(
-                case_id=case_id,
-                token=step.token,
-                element=step.element,
-                key=step.key,
-                message=step.message[:2000],
-                opened_at=work.now,
-            )
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from engine.commands import Actor, CompleteTask, Receipt, SaveDraft
 from engine.diagram.spec import Node
@@ -22,6 +22,18 @@ from engine.services.people import CaseDirectory
 from engine.services.record import Cause
 from engine.services.stepping import step
 from engine.services.work import SwapLost, Work
+
+COMPLETE = (
+    update(Task)
+    .where(Task.id == bindparam("the_task"), Task.version == bindparam("the_version"), Task.completed_at.is_(None))
+    .values(
+        version=Task.version + 1,
+        completed_at=bindparam("completed_at"),
+        completed_by_id=bindparam("completed_by_id"),
+        changed_at=bindparam("changed_at"),
+        changed_by=bindparam("changed_by"),
+    )
+)
 
 
 def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Receipt:
@@ -78,17 +90,10 @@ def _again(work: Work, case: OpenedCase, node: Node) -> OpenedCase:
 
 
 def _close(work: Work, held: HeldTask, actor: Actor) -> None:
-    closed = work.connection.execute(
-        update(Task)
-        .where(Task.id == held.id, Task.version == held.row.task_version, Task.completed_at.is_(None))
-        .values(
-            completed_at=work.now,
-            completed_by_id=actor.user_id,
-            changed_at=work.now,
-            changed_by=actor.id,
-            version=Task.version + 1,
-        )
-    )
+    this_task = {"the_task": held.id, "the_version": held.row.task_version}
+    who = {"completed_by_id": actor.user_id, "changed_by": actor.id}
+    when = {"completed_at": work.now, "changed_at": work.now}
+    closed = work.connection.execute(COMPLETE, {**this_task, **who, **when})
     if closed.rowcount != 1:
         raise SwapLost
     close_candidates(work, [held.id])
