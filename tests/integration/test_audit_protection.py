@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, make_url, select, text
 from sqlalchemy.exc import DatabaseError
 
 from engine.audit.keys import make_keys
 from engine.db import open_database, reading
+from engine.migrations.upgrade import upgrade
 from engine.rows import Event
 from tests.integration.audit_log import AuditLog
 
@@ -127,3 +129,43 @@ def test_refusal_says_why(log: AuditLog) -> None:
     with owner.connect() as connection, pytest.raises(DatabaseError, match="does not follow another"):
         connection.execute(text(ANYWHERE["gap"]))
     owner.dispose()
+
+
+# ---------------------------------------------------------------- two roles on PostgreSQL
+
+HOWTO = Path(__file__).parents[2] / "docs" / "howto" / "database-roles.md"
+
+
+def run_as(url: URL, statements: str) -> None:
+    database = create_engine(url, poolclass=NullPool)
+    with database.begin() as connection:
+        connection.exec_driver_sql(statements)
+
+
+@pytest.fixture
+def application_url(postgresql: str) -> Iterator[str]:
+    """A database set up as the how-to says, addressed as the role that works."""
+    as_superuser, as_owner = re.findall(r"```sql\n(.*?)```", HOWTO.read_text(encoding="utf-8"), re.DOTALL)
+    server = make_url(postgresql)
+    with create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
+        connection.execute(text("CREATE DATABASE lots"))
+        run_as(server.set(database="lots"), as_superuser)
+        owner = server.set(database="lots", username="lots_owner")
+        upgrade(owner.render_as_string(hide_password=False))
+        run_as(owner, as_owner)
+        yield owner.set(username="lots_app").render_as_string(hide_password=False)
+        connection.execute(text("DROP DATABASE lots WITH (FORCE)"))
+        connection.execute(text("DROP ROLE lots_owner, lots_app"))
+
+
+def test_role_that_works_may_add_events_and_nothing_else(application_url: str, tmp_path: Path) -> None:
+    log = AuditLog(application_url, make_keys(tmp_path / "keys"))
+    log.story()
+    assert log.verify().is_good
+    for statement in (ANYWHERE["update"], ANYWHERE["delete"], POSTGRESQL["truncate"]):
+        with log.database.connect() as connection, pytest.raises(DatabaseError, match="permission denied"):
+            connection.execute(text(statement))
+    for statement in ("DROP TRIGGER event_no_change ON event", "ALTER TABLE event DISABLE TRIGGER USER"):
+        with log.database.connect() as connection, pytest.raises(DatabaseError, match="must be owner"):
+            connection.execute(text(statement))
+    log.database.dispose()
