@@ -1,5 +1,5 @@
 // Bundles src/ into web/static/dist. Run by hatch_build.py with the Node of the Python build; nothing is fetched here.
-import { readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -35,13 +35,29 @@ const { metafile } = await esbuild.build({
   outdir: dist,
   loader: { ".woff2": "file" },
   assetNames: "fonts/[name]",
-  legalComments: "linked",
+  legalComments: "none", // all licences are in LICENCES.txt
   plugins: [sassFiles],
   metafile: true,
   logLevel: "warning",
 });
 
+// Fonts and bpmn-js may be passed on only with their licences; the others ask for the same courtesy.
+const packages = new Set(Object.keys(metafile.inputs).map(packageOf).filter(Boolean));
+const licences = await Promise.all([...packages, "node_modules/govuk-frontend"].sort().map(licenceOf));
+await writeFile(join(dist, "LICENCES.txt"), licences.join("\n"));
+
 for (const file of Object.keys(metafile.outputs).sort()) {
   const path = join(here, file);
   console.log(relative(dist, path).padEnd(52), String((await stat(path)).size).padStart(9));
+}
+
+function packageOf(input) {
+  return input.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+}
+
+async function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(here, folder, "package.json"), "utf8"));
+  const file = (await readdir(join(here, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file ? await readFile(join(here, folder, file), "utf8") : `Licence: ${license}\n`;
+  return `${"=".repeat(80)}\n${name} ${version}\n\n${text}`;
 }
