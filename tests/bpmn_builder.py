@@ -137,7 +137,7 @@ def _top_level(inside: tuple[str, ...]) -> str:
 
 def definitions(*processes: str, declared: str = DECLARED) -> bytes:
     """Return a whole file."""
-    return f'<definitions {NAMESPACES} id="d">{declared}{"".join(processes)}</definitions>'.encode()
+    return f'<definitions {NAMESPACES} id="definitions">{declared}{"".join(processes)}</definitions>'.encode()
 
 
 def bpmn(*inside: str, path: str, head: str = "") -> bytes:

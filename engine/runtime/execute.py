@@ -93,10 +93,9 @@ def _complete(run: Run, token: Token, values: Mapping[str, Any]) -> None:
 
 
 def _throw(run: Run, token: Token, code: str, message: str) -> None:
-    if propagate(run, token, "error", code):
-        return
-    token.stage = Stage.ENTER  # a retry asks for the job anew
-    run.fail(token, uncaught(code, message))
+    token.stage = Stage.ENTER  # the job is over; a retry asks for it anew
+    if not propagate(run, token, "error", code):
+        run.fail(token, uncaught(code, message))
 
 
 def _retry(run: Run, token_id: int) -> None:
