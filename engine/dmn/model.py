@@ -85,12 +85,14 @@ class DecisionModel:
         run.types, run.hits, run.made = self.types.named, [], {}
         run.inputs = self._values(decision_id, variables, run)
         try:
-            value = to_python(self._value(decision_id, run), run.zone)
+            value = self._value(decision_id, run)
         except RecursionError:
             raise FeelLimitError(f"the decision {decision_id!r} is nested too deeply") from None
+        try:
+            plain = to_python(value, run.zone)
         except TypeError as error:
-            raise FeelError(f"the decision {decision_id!r}: {error}") from None
-        return DecisionResult(value, tuple(run.hits), tuple(run.warnings))
+            raise FeelError(f"the result of {decision_id!r} is {error}") from None
+        return DecisionResult(plain, tuple(run.hits), tuple(run.warnings))
 
     def _needed(self, decision_id: str) -> dict[str, None]:
         """Return the ids that a decision builds on, itself included, in a stable order."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
-from engine.feel.comparison import microseconds_of_day
-from engine.feel.values import DAYS, MICROSECOND, MOMENT, MONTHS, NUMBERS, Value, YearsMonths, finite, kind
+from engine.feel.comparison import microseconds, microseconds_of_day
+from engine.feel.values import DAYS, MAX_MONTHS, MICROSECOND, MOMENT, MONTHS, NUMBERS, Value, YearsMonths, finite, kind
 
 Day = TypeVar("Day", dt.date, dt.datetime)
 
@@ -31,7 +31,7 @@ def timedelta_of(micros: int | Decimal | None) -> dt.timedelta | None:
 
 
 def _months_of(months: Decimal) -> YearsMonths | None:
-    return YearsMonths(int(months)) if months.is_finite() and abs(months) < 10**9 else None
+    return YearsMonths(int(months)) if months.is_finite() and abs(months) <= MAX_MONTHS else None
 
 
 def _micros(span: dt.timedelta) -> int:
@@ -84,7 +84,7 @@ def subtract(a: Value, b: Value) -> Value:
     if ka == kb == MOMENT:
         if (a.tzinfo is None) != (b.tzinfo is None):
             return None
-        return a - b if a.tzinfo is None else a.astimezone(dt.UTC) - b.astimezone(dt.UTC)
+        return timedelta_of(microseconds(a) - microseconds(b))
     if ka == kb == "time":
         if (a.tzinfo is None) != (b.tzinfo is None):
             return None

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from engine.feel import temporal
-from engine.feel.values import MAX_INTEGER_DIGITS, Range, YearsMonths
+from engine.feel.values import MAX_INTEGER_DIGITS, MAX_NESTING, Range, YearsMonths, nested
 
 _LARGEST_JSON_INTEGER = 2**53 - 1  # what every reader of JSON holds exactly
 _PLAIN = frozenset([str, bool, type(None)])
@@ -25,7 +25,7 @@ _DAY_KINDS = frozenset([dt.date, dt.time, dt.datetime, dt.timedelta, YearsMonths
 # --- storage --------------------------------------------------------------------------------------------
 def encode(value: Any) -> bytes:
     """Return *value* as bytes. Raises TypeError for a float (money is exact) or anything else that FEEL lacks."""
-    return orjson.dumps(_tagged(value))
+    return orjson.dumps(_tagged(value, MAX_NESTING))
 
 
 def decode(data: bytes) -> Any:
@@ -34,21 +34,23 @@ def decode(data: bytes) -> Any:
     return _untagged(value) if b'"@' in data else value
 
 
-def _tagged(value: Any) -> Any:
+def _tagged(value: Any, room: int) -> Any:
     t = type(value)
     if t in _PLAIN:
         return value
     if t is int:
         return value if -_LARGEST_JSON_INTEGER <= value <= _LARGEST_JSON_INTEGER else {"@int": str(value)}
     if t is list or t is tuple:
-        return [_tagged(v) for v in value]
+        room = nested(room)
+        return [_tagged(v, room) for v in value]
     if t is dict:
-        entries = {k: _tagged(v) for k, v in value.items()}
+        room = nested(room)
+        entries = {k: _tagged(v, room) for k, v in value.items()}
         return {"@context": entries} if any(k[:1] == "@" for k in entries) else entries
     if t is Decimal and value.is_finite():
         return {"@decimal": str(value)}
     if t is Range:
-        return {"@range": [_tagged(v) for v in (value.low, value.high)] + _range_flags(value)}
+        return {"@range": [_tagged(v, room) for v in (value.low, value.high)] + _range_flags(value)}
     tag = _TAGS.get(t)
     if t is dt.datetime and value.fold:
         tag = "@second"

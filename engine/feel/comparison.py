@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from engine.feel.values import MOMENT, ORDERED, Function, Range, Value, kind
+from engine.feel.values import MICROSECOND, MOMENT, ORDERED, Function, Range, Value, kind
 
 Tick = Callable[[int], None]
 _ANY_DAY = dt.date(2000, 1, 1)
+_FIRST_MOMENT = dt.datetime.combine(dt.date.min, dt.time.min)
 
 
 def time_offset(value: dt.time) -> dt.timedelta | None:
@@ -22,7 +23,17 @@ def microseconds_of_day(value: dt.time) -> int:
     """Return microseconds after midnight, shifted to UTC when the time has an offset."""
     micros = ((value.hour * 60 + value.minute) * 60 + value.second) * 1_000_000 + value.microsecond
     offset = time_offset(value)
-    return micros if offset is None else micros - offset // dt.timedelta(microseconds=1)
+    return micros if offset is None else micros - offset // MICROSECOND
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """Return microseconds since the first moment of the calendar, in UTC when the moment has an offset.
+
+    Unlike a conversion to UTC this holds for the first and last day of the calendar too.
+    """
+    micros = (moment.replace(tzinfo=None) - _FIRST_MOMENT) // MICROSECOND
+    offset = moment.utcoffset()
+    return micros if offset is None else micros - offset // MICROSECOND
 
 
 def _mixed(a: dt.time | dt.datetime, b: dt.time | dt.datetime) -> bool:
@@ -46,7 +57,7 @@ def equal(a: Value, b: Value, tick: Tick) -> bool | None:
     if t is Function:
         return a is b
     if t is dt.datetime:
-        return not _mixed(a, b) and (a.astimezone(dt.UTC) == b.astimezone(dt.UTC) if a.tzinfo else bool(a == b))
+        return not _mixed(a, b) and microseconds(a) == microseconds(b)
     if t is dt.time:
         return not _mixed(a, b) and microseconds_of_day(a) == microseconds_of_day(b)
     return bool(a == b)
@@ -68,8 +79,8 @@ def less(a: Value, b: Value) -> bool | None:
         return None
     if ka == "time":
         return microseconds_of_day(a) < microseconds_of_day(b)
-    if ka == MOMENT and a.tzinfo is not None:
-        return bool(a.astimezone(dt.UTC) < b.astimezone(dt.UTC))
+    if ka == MOMENT:
+        return microseconds(a) < microseconds(b)
     return bool(a < b)
 
 

@@ -81,7 +81,7 @@ class Expression:
         try:
             return to_python(value, run.zone)
         except TypeError as error:
-            raise FeelError(str(error), self.text) from None
+            raise FeelError(f"the result is {error}", self.text) from None
 
     def _values(self, variables: Mapping[str, Any], run: Run) -> dict[str, Any]:
         values = {}

@@ -10,6 +10,7 @@ from engine.feel.cursor import Cursor
 from engine.feel.lexer import Token, unquote
 from engine.feel.names import KEYWORDS
 from engine.feel.nodes import Node, height
+from engine.feel.values import NUMBERS
 
 MAX_OPERATORS = 200  # in a row; a tree of this height still evaluates within Python's recursion limit
 COMPARISONS = frozenset(["=", "!=", "<", "<=", ">", ">="])
@@ -118,6 +119,8 @@ class Parser(Cursor):
     def prefix(self) -> Node:
         token = self.token
         if token.kind == "number":
+            if not NUMBERS.create_decimal(token.text).is_finite():
+                self.fail("the number is too large")
             return self.node("number", self.advance(), token.text)
         if token.kind == "string":
             return self.node("string", self.advance(), unquote(token.text))

@@ -8,7 +8,7 @@ import re
 import zoneinfo
 from collections.abc import Callable
 
-from engine.feel.values import MICROSECOND, Value, YearsMonths
+from engine.feel.values import MAX_MONTHS, MICROSECOND, Value, YearsMonths
 
 Span = dt.timedelta | YearsMonths
 Temporal = dt.date | dt.time | Span  # a datetime is a date
@@ -17,7 +17,7 @@ _DATE = re.compile(r"(-?\d{4,9})-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(r"T?(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|z|[+-]\d\d:\d\d(?::\d\d)?|@[\w/+-]+)?", re.ASCII)
 _DAYS = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d*)?S)?)?", re.ASCII)
 _MONTHS = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
-_LONGEST_DURATION = 40
+_LONGEST_DURATION = 40  # characters
 
 
 @functools.lru_cache(256)
@@ -79,7 +79,7 @@ def duration(text: str) -> Span | None:
     if match:
         sign, years, months = match.groups()
         total = int(years or 0) * 12 + int(months or 0)
-        return YearsMonths(-total if sign else total)
+        return YearsMonths(-total if sign else total) if total <= MAX_MONTHS else None
     match = _DAYS.fullmatch(text)
     if not match:
         return None

@@ -22,6 +22,8 @@ Value: TypeAlias = Any  # one of the kinds above
 # IEEE 754 decimal128, as DMN demands. Errors become null, not signals.
 NUMBERS = decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[])
 MAX_INTEGER_DIGITS = 34  # what decimal128 holds exactly
+MAX_MONTHS = 10**9  # in a duration; the calendar has 120,000
+MAX_NESTING = 100  # containers within containers
 MICROSECOND = dt.timedelta(microseconds=1)
 DAYS, MONTHS, MOMENT = "days and time duration", "years and months duration", "date and time"
 
@@ -86,11 +88,14 @@ def finite(number: Decimal | None) -> Decimal | None:
     return number if number is not None and number.is_finite() else None
 
 
-def from_python(value: Any, tick: Callable[[int], None], zone: dt.tzinfo | None = None) -> Value:
+def from_python(
+    value: Any, tick: Callable[[int], None], zone: dt.tzinfo | None = None, room: int = MAX_NESTING
+) -> Value:
     """Return host data (JSON types, dates) as a FEEL value.
 
     Floats take their shortest decimal spelling; a date and time without zone belongs to *zone*.
-    *tick* is called with the size of each container. Raises TypeError for a type that FEEL does not know.
+    *tick* is called with the size of each container, *room* is how many may still lie within each other.
+    Raises TypeError for a type that FEEL does not know, or where there is no room left.
     """
     t = type(value)
     if t is int:
@@ -99,10 +104,12 @@ def from_python(value: Any, tick: Callable[[int], None], zone: dt.tzinfo | None 
         return value
     if t is dict:
         tick(len(value))
-        return {k: from_python(v, tick, zone) for k, v in value.items()}
+        room = nested(room)
+        return {k: from_python(v, tick, zone, room) for k, v in value.items()}
     if t is list or t is tuple:
         tick(len(value))
-        return [from_python(v, tick, zone) for v in value]
+        room = nested(room)
+        return [from_python(v, tick, zone, room) for v in value]
     if t is float or t is Decimal:
         return _number_from(value)
     if t is dt.datetime:
@@ -110,7 +117,7 @@ def from_python(value: Any, tick: Callable[[int], None], zone: dt.tzinfo | None 
     if t in KINDS:
         return value
     if isinstance(value, Mapping):
-        return from_python(dict(value), tick, zone)
+        return from_python(dict(value), tick, zone, room)
     raise TypeError(f"a {t.__name__}, which FEEL does not know")
 
 
@@ -121,10 +128,17 @@ def _number_from(value: float | Decimal) -> Decimal:
     return number
 
 
-def to_python(value: Value, zone: dt.tzinfo | None) -> Any:
+def nested(room: int) -> int:
+    """Return the room left inside one more container. Raises TypeError when there is none."""
+    if not room:
+        raise TypeError(f"a value nested more than {MAX_NESTING} levels deep")
+    return room - 1
+
+
+def to_python(value: Value, zone: dt.tzinfo | None, room: int = MAX_NESTING) -> Any:
     """Return a FEEL value as host data: whole numbers as int, local date-times with their *zone*.
 
-    Raises TypeError for a function, which only lives inside an evaluation.
+    Raises TypeError for a function, which only lives inside an evaluation, and for too deep a nesting.
     """
     t = type(value)
     if t is bool or t is str or value is None:
@@ -132,11 +146,13 @@ def to_python(value: Value, zone: dt.tzinfo | None) -> Any:
     if t is Decimal:
         return _whole(value)
     if t is list:
-        return [to_python(v, zone) for v in value]
+        room = nested(room)
+        return [to_python(v, zone, room) for v in value]
     if t is dict:
-        return {k: to_python(v, zone) for k, v in value.items()}
+        room = nested(room)
+        return {k: to_python(v, zone, room) for k, v in value.items()}
     if t is Function:
-        raise TypeError("a function can't be a result")
+        raise TypeError("a function")
     if t is dt.datetime:
         return localized(value, zone)
     return value

@@ -47,4 +47,4 @@ def test_what_compiles_gives_a_value_or_an_error(text: str, given_values: dict[s
     except FeelLimitError:
         return
     except FeelError as error:
-        assert "a function can't be a result" in error.message  # noqa: PT017
+        assert "the result is a function" in error.message  # noqa: PT017

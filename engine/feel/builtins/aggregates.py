@@ -54,7 +54,7 @@ def total(items: list[Value]) -> Value:
 
 @spread("mean")
 def mean(items: list[Value]) -> Decimal | None:
-    return divide(functools.reduce(add, _numbers(items)), Decimal(len(items))) if items else None
+    return found(divide(functools.reduce(add, _numbers(items)), Decimal(len(items))), _TOO_LARGE) if items else None
 
 
 @spread("product")
@@ -67,7 +67,10 @@ def median(items: list[Value]) -> Decimal | None:
     ordered, half = sorted(_numbers(items)), len(items) // 2
     if not ordered:
         return None
-    return ordered[half] if len(items) % 2 else divide(add(ordered[half - 1], ordered[half]), Decimal(2))
+    if len(items) % 2:
+        return ordered[half]
+    middle: Decimal = found(divide(add(ordered[half - 1], ordered[half]), Decimal(2)), _TOO_LARGE)
+    return middle
 
 
 @spread("stddev")

@@ -80,9 +80,11 @@ def moment_from_parts(run: Run, day: dt.date, clock: dt.time) -> dt.datetime:
 def moment_in_zone(moment: dt.datetime, name: str) -> dt.datetime:
     try:
         zone = temporal.zone(name if name[:1] in ("Z", "z", "+", "-") else "@" + name)
+        return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     except ValueError:
         raise UnfitError(f"{name!r} is no time zone") from None
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    except OverflowError:
+        raise UnfitError("the moment lies outside the calendar there") from None
 
 
 @builtin("duration(from: string)")

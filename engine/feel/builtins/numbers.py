@@ -27,7 +27,7 @@ _TOO_LARGE = "the result is too large"
 def _rounded(mode: str, number: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
     places = int(scale)
     if not -6111 <= places <= 6176:
-        raise UnfitError(f"the scale {places} is out of range")
+        raise UnfitError(f"the scale {scale} is out of range")
     if number.adjusted() + places > 32:
         return number
     return found(finite(number.quantize(Decimal((0, (1,), -places)), rounding=mode, context=NUMBERS)), _TOO_LARGE)

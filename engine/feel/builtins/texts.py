@@ -26,7 +26,7 @@ def substring(text: str, start_position: Decimal, length: Decimal | None) -> str
     if start > max(len(text), 1):
         return ""
     if not start or -start > max(len(text), 1):
-        raise UnfitError(f"the text has no position {start}")
+        raise UnfitError(f"the text has no position {start_position}")
     if length is not None and length < 1:
         raise UnfitError(f"the length {length} is less than 1")
     begin = start - 1 if start > 0 else max(len(text) + start, 0)

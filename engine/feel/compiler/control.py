@@ -9,6 +9,7 @@ from decimal import Decimal
 from engine.feel.compiler.registry import Code, compile_named, compile_node, compiles
 from engine.feel.errors import FeelLimitError
 from engine.feel.nodes import Mark, Node
+from engine.feel.reads import names_read
 from engine.feel.run import Run, Scope
 from engine.feel.values import Range, Value, kind
 
@@ -81,19 +82,26 @@ def combinations(iterators: Iterators, scope: Scope) -> Iterator[Scope | None]:
 # --- loops ----------------------------------------------------------------------------------------------
 @compiles("for")
 def loop(mark: Mark, iterator_nodes: tuple[tuple[str, Node], ...], body_node: Node) -> Code:
-    return looping(mark, compile_named(iterator_nodes), compile_node(body_node))
+    sees_partial = any("partial" in names_read(n).possible for n in (body_node, *(s for _, s in iterator_nodes)))
+    return looping(mark, compile_named(iterator_nodes), compile_node(body_node), sees_partial=sees_partial)
 
 
-def looping(mark: Mark, iterators: Iterators, body: Code) -> Code:
+def looping(mark: Mark, iterators: Iterators, body: Code, *, sees_partial: bool = True) -> Code:
+    """Compile a loop; sees_partial: the body may ask for `partial`, the results so far."""
+
     def run(scope: Scope) -> Value:
-        partial: list[Value] = []
-        for inner in combinations(iterators, scope.inner({"partial": partial})):
+        made: list[Value] = []
+        outer = scope.inner({"partial": []})
+        for inner in combinations(iterators, outer):
             if inner is None:
                 scope.run.problem(mark, "there is nothing to loop over")
                 return None
-            partial.append(body(inner))
-            scope.run.checked(partial)
-        return partial
+            if sees_partial:
+                scope.run.tick(len(made))
+                outer.values["partial"] = made.copy()
+            made.append(body(inner))
+            scope.run.checked(made)
+        return made
 
     return run
 

@@ -9,12 +9,12 @@ from engine.feel.comparison import less, less_or_equal
 from engine.feel.compiler.registry import Code, compile_named, compile_node, compile_nodes, compiles, constant
 from engine.feel.nodes import Mark, Node
 from engine.feel.run import Scope
-from engine.feel.values import NUMBERS, Range, Value, finite
+from engine.feel.values import NUMBERS, Range, Value
 
 
 @compiles("number")
 def number(_mark: Mark, text: str) -> Code:
-    return constant(finite(NUMBERS.create_decimal(text)))
+    return constant(NUMBERS.create_decimal(text))
 
 
 @compiles("string")

@@ -210,5 +210,5 @@ def test_single_value_fits_a_collection() -> None:
 
 
 def test_function_is_no_result_of_a_decision() -> None:
-    with pytest.raises(FeelError, match="a function can't be a result"):
+    with pytest.raises(FeelError, match="the result of 'a' is a function"):
         decide(read(decision("a", literal("function(x) x"))), "a")

@@ -93,6 +93,23 @@ def test_events_get_decimals_as_texts_and_no_floats() -> None:
     }
 
 
+def test_value_nested_too_deeply_is_not_stored() -> None:
+    deep: list[object] = []
+    for _ in range(150):
+        deep = [deep]
+
+    with pytest.raises(TypeError, match="nested more than 100 levels"):
+        codec.encode(deep)
+
+
+def test_deepest_value_that_is_stored_comes_back() -> None:
+    deep: Any = 1
+    for _ in range(100):
+        deep = {"@": deep}
+
+    assert codec.decode(codec.encode(deep)) == deep
+
+
 @pytest.mark.parametrize("outward", [codec.to_json, codec.to_event])
 def test_float_does_not_slip_out(outward: Any) -> None:
     with pytest.raises(TypeError, match="float"):

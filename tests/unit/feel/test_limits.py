@@ -61,6 +61,70 @@ def test_text_too_large_or_too_deep_is_no_expression(text: str) -> None:
         compile_expression(text)
 
 
+DEEP = "[" * 50 + "x" + "]" * 50
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{{g: function(x) {DEEP}, a: g(g(g(1)))}}.a",
+        "context put({}, [" + ", ".join(['"a"'] * 300) + "], 1)",
+    ],
+)
+def test_value_nested_too_deeply_is_no_result(text: str) -> None:
+    with pytest.raises(FeelError, match="nested more than 100 levels"):
+        value(text)
+
+
+def test_variable_nested_too_deeply_is_refused() -> None:
+    deep: list[object] = []
+    for _ in range(5000):
+        deep = [deep]
+
+    with pytest.raises(FeelError, match="the variable 'x' holds a value nested more than 100 levels"):
+        value("x", {"x": deep})
+
+
+def test_results_so_far_are_a_copy() -> None:
+    assert value("for i in 1..3 return partial") == [[], [[]], [[], [[]]]]
+    assert value("for i in 1..3, j in partial return 1") == []
+
+
+@pytest.mark.parametrize("text", ["9" * 9000, "1e999999"])
+def test_literal_too_large_for_a_number_is_no_expression(text: str) -> None:
+    with pytest.raises(FeelSyntaxError, match="too large"):
+        compile_expression(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('date and time("0001-01-01T00:00:00+14:00") < now()', True),
+        ('date and time("9999-12-31T23:59:59-14:00") > now()', True),
+        ('date and time("0001-01-01T00:00:00Z") = date and time("0001-01-01T00:00:00+01:00")', False),
+        ('(date and time("9999-12-31T23:00:00-10:00") - date and time("9999-12-31T00:00:00Z")).hours', 9),
+    ],
+)
+def test_first_and_last_day_of_the_calendar_compare(text: str, expected: object) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'date and time(date and time("0001-01-01T00:00:00Z"), "-10:00")',
+        'duration("P9999999999Y")',
+        'substring("abc", -1e6000)',
+        "decimal(0.5, -1e6000)",
+        "mean([9e6144, 9e6144])",
+        "median([9e6144, 9e6144])",
+    ],
+)
+def test_what_lies_beyond_the_calendar_or_the_numbers_is_an_error(text: str) -> None:
+    with pytest.raises(FeelError, match="gave no result"):
+        value(text)
+
+
 @pytest.mark.parametrize("text", ["9 ** (9 ** 9)", "10 ** 6144 * 10", "exp(exp(20))", "string(exp(100000))"])
 def test_number_too_large_is_an_error(text: str) -> None:
     with pytest.raises(FeelError):
