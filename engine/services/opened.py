@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from engine.errors import NotFound
 from engine.ports import CaseFacts
-from engine.rows import Case, User, Variable
+from engine.rows import Case, CaseKey, User, Variable
 from engine.runtime import Snapshot, Surroundings, variables_of
 from engine.services.library import Loaded
 from engine.services.work import Work
@@ -37,6 +37,8 @@ CASE_COLUMNS = (
     _contact.login.label("contact"),
     _deputy.login.label("deputy"),
     _parent.number.label("parent_number"),
+    CaseKey.key_id,
+    CaseKey.wrapped_key,
 )
 
 
@@ -48,6 +50,7 @@ def select_with_case(*columns: Any) -> Select[*tuple[Any, ...]]:
         .outerjoin(_contact, _contact.id == Case.contact_id)
         .outerjoin(_deputy, _deputy.id == Case.deputy_id)
         .outerjoin(_parent, _parent.id == Case.parent_id)
+        .outerjoin(CaseKey, CaseKey.case_id == Case.id)
     )
     return query
 

@@ -88,7 +88,13 @@ def chain_event(
         idem=cause.idem,
     )
     seq, digest = append(
-        work.connection, draft, prev=head, at=work.now, origin=house.config.log_origin, keys=house.keys
+        work.connection,
+        draft,
+        prev=head,
+        at=work.now,
+        origin=house.config.log_origin,
+        keys=house.keys,
+        key=house.keys.unwrap(case.row.key_id, case.row.wrapped_key) if case.row.wrapped_key else None,
     )
     work.connection.execute(SET_HEAD, {"the_case": case.id, "head_seq": seq, "head_hash": digest})
 
