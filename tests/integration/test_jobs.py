@@ -6,14 +6,13 @@ import subprocess
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from engine.db import metadata, open_database, reading
 from engine.errors import Conflict
@@ -25,32 +24,10 @@ PATIENCE_S = 30
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
     """An empty installation with three cases, on each kind of database."""
-    if request.param == "sqlite":
-        with installation(f"sqlite:///{tmp_path / 'lots.db'}") as engine:
-            yield engine
-    else:
-        with own_database(request.getfixturevalue("postgresql")) as url, installation(url) as engine:
-            yield engine
-
-
-@contextmanager
-def own_database(server: str) -> Iterator[str]:
-    name = f"jobs_{uuid.uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield admin.url.set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
-
-
-@contextmanager
-def installation(url: str) -> Iterator[Engine]:
-    engine = open_database(url)
-    metadata.create_all(engine)
+    engine = open_database(database_url)
     prepare_database(engine)
     with engine.begin() as connection:
         for case_id in (1, 2, 3):

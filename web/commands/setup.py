@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
 from engine.config import Config, read_config, read_env_file
 from web.commands.installation import shown_url
@@ -36,6 +37,7 @@ def initialise(config: Config) -> None:
 
     config.data_dir.mkdir(parents=True, exist_ok=True)
     upgrade(config.database_url)
+    _keep_private(config.database_url)
     database = open_database(config.database_url)
     try:
         prepare_database(database)
@@ -43,6 +45,13 @@ def initialise(config: Config) -> None:
         database.dispose()
     make_keys(config.key_dir)
     make_env_file(config.data_dir / "lots.env")
+
+
+def _keep_private(url: str) -> None:
+    """A database file holds people's cases: only its owner reads it (SQLite's side files take after it)."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).chmod(0o600)
 
 
 def make_env_file(path: Path) -> None:
