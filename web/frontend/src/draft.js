@@ -1,7 +1,8 @@
 // An element with data-draft saves the draft of its form through htmx; its role="status" line says how that went.
 // The words come from the page: data-saving, data-saved ("{time}" becomes the clock), data-failed.
 
-export function tellDraftStatus() {
+export function keepDrafts() {
+  document.addEventListener("htmx:config:request", leaveFilesOut);
   document.addEventListener("htmx:before:request", (event) => say(event, (words) => words.saving));
   document.addEventListener("htmx:error", (event) => say(event, (words) => words.failed));
   document.addEventListener("htmx:after:request", (event) =>
@@ -9,9 +10,20 @@ export function tellDraftStatus() {
   );
 }
 
+/** A draft is what was typed: files go once, with the form itself. */
+function leaveFilesOut(event) {
+  if (!draftOf(event)) return;
+  const { body } = event.detail.ctx.request;
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+}
+
 function say(event, choose) {
-  const draft = event.target instanceof Element ? event.target.closest("[data-draft]") : null;
+  const draft = draftOf(event);
   if (!draft) return;
   const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   draft.querySelector("[role=status]").textContent = (choose(draft.dataset) ?? "").replace("{time}", time);
+}
+
+function draftOf(event) {
+  return event.target instanceof Element ? event.target.closest("[data-draft]") : null;
 }
