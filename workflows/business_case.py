@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ INTAKE_PROCESS = "foretagsarende"
 """The business case: one company's undertaking, with one contact. All other processes are authority cases."""
 
 CHILD_ENDED = "delarende-avslutat"
-TITLE_WORDS = 12
+TITLE_LENGTH = 80
 REFERRED = "foretagslots"
 """The channel of a case that a business case has opened."""
 
@@ -99,8 +100,11 @@ def contact_of(work: Work, case: CaseFacts) -> str | None:
 
 
 def _beginning(text: str) -> str:
-    words = str(text).split()
-    return " ".join(words[:TITLE_WORDS]).rstrip(".,;:") + (" …" if len(words) > TITLE_WORDS else "")
+    """The first sentence, cut at a word when it is long."""
+    sentence = re.split(r"(?<=[.?!])\s", " ".join(str(text).split()), maxsplit=1)[0].rstrip(".")
+    if len(sentence) <= TITLE_LENGTH:
+        return sentence
+    return sentence[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 def _user_id(work: Work, login: str) -> int:

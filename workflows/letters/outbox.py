@@ -39,11 +39,12 @@ def case_values(work: Work, case: CaseFacts) -> dict[str, Any]:
         select(User.name, User.phone, User.email).where(User.login == (case.contact or ""))
     ).one_or_none()
     authority = work.connection.execute(select(Department.name).where(Department.key == case.authority)).scalar()
+    company = party.company if party else None
     return {
         "nummer": case.number,
-        "titel": case.title,
+        "titel": case.title.removeprefix(f"{company}: "),
         "myndighet": authority or case.authority,
-        "foretag": party.company if party else None,
+        "foretag": company,
         "kontakt": contact.name if contact else None,
         "kontakt_telefon": contact.phone if contact else None,
         "kontakt_epost": contact.email if contact else None,

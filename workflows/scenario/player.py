@@ -67,7 +67,7 @@ class Player:
             assert receipt.case_id is not None, "a started case has an id"
             story = Story(scenario, receipt.case_id, at)
         self._say(scenario.by, f"{scenario.name} ({receipt.case_number})")
-        self._require_no_incident(story, 0)
+        self.require_no_incident(story)
         return story
 
     def take_step(self, story: Story) -> None:
@@ -80,14 +80,14 @@ class Player:
             pass_time(self.house, self.clock, story.at)
             self._do(story, step)
         story.done += 1
-        self._require_no_incident(story, step.number)
+        self.require_no_incident(story, step.number)
 
     def finish(self, story: Story) -> None:
         """Let the time pass that the story ends with. Raises ScenarioError."""
         number = len(story.scenario.steps)
         with _told_as(story.scenario, number):
             pass_time(self.house, self.clock, story.at)
-        self._require_no_incident(story, number)
+        self.require_no_incident(story, number)
 
     def _do(self, story: Story, step: Step) -> None:
         match step:
@@ -166,7 +166,8 @@ class Player:
         with self.house.read() as connection:
             return int(connection.execute(select(Case.version).where(Case.id == case_id)).scalar_one())
 
-    def _require_no_incident(self, story: Story, number: int) -> None:
+    def require_no_incident(self, story: Story, number: int = 0) -> None:
+        """Raise ScenarioError if anything in the story's cases has failed and waits for an operator."""
         with self.house.read() as connection:
             failed = incidents_of(connection, story)
         if failed:

@@ -6,13 +6,17 @@ import heapq
 from collections.abc import Iterable
 from datetime import datetime
 
+from workflows.scenario.clock import pass_time
 from workflows.scenario.player import Player
 from workflows.scenario.steps import Scenario
 from workflows.scenario.story import Story
 
 
-def play_merged(player: Player, scenarios: Iterable[Scenario]) -> list[Story]:
-    """Play all scenarios step by step in order of time; at one moment in the order given. Raises ScenarioError."""
+def play_merged(player: Player, scenarios: Iterable[Scenario], until: datetime) -> list[Story]:
+    """Play all scenarios step by step in order of time; at one moment in the order given.
+
+    until: local time at which the clock stands at the end. Raises ScenarioError.
+    """
     stories: dict[int, Story] = {}
     ordered = list(scenarios)
     queue: list[tuple[datetime, int]] = [
@@ -30,4 +34,7 @@ def play_merged(player: Player, scenarios: Iterable[Scenario]) -> list[Story]:
     played = [stories[place] for place in range(len(ordered))]
     for story in sorted(played, key=lambda story: story.at):
         player.finish(story)
+    pass_time(player.house, player.clock, player.clock.instant(until))
+    for story in played:
+        player.require_no_incident(story)
     return played

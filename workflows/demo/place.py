@@ -1,0 +1,81 @@
+"""Where the demo is built: in a file beside its place, renamed when whole; on a server in the database itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import MetaData, make_url, text
+
+from engine.config import Config
+from engine.db import open_database
+from workflows.demo.stamp import Found, look
+
+SIDE_FILES = ("", "-wal", "-shm")
+"""What SQLite keeps beside a database file, after its name."""
+
+
+def look_at(config: Config) -> Found:
+    """Say what the configured database holds, without making a file where there is none."""
+    path = database_file(config)
+    if path is not None and not (path.is_file() and path.stat().st_size):
+        return Found("empty")
+    database = open_database(config.database_url)
+    try:
+        return look(database)
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def in_place(config: Config) -> Iterator[Config]:
+    """Give the settings to build with; at the end the new demo stands where the configured database is.
+
+    After an error the place is as it was (SQLite) or empty (a server).
+    """
+    path = database_file(config)
+    if path is None:
+        _empty(config)
+        yield config
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    building = path.with_name(f"{path.name}.building")
+    _remove(building)
+    yield replace(config, database_url=f"sqlite:///{building}")
+    _make_whole(building)
+    _remove(path)
+    building.rename(path)
+
+
+def database_file(config: Config) -> Path | None:
+    """The SQLite file, None for a database on a server."""
+    url = make_url(config.database_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _make_whole(path: Path) -> None:
+    """Put everything into the one file, which only its owner reads: it holds people's cases."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path.chmod(0o600)
+
+
+def _remove(path: Path) -> None:
+    for ending in SIDE_FILES:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _empty(config: Config) -> None:
+    """Drop every table of a demo on a server, also those that jobs are queued in."""
+    database = open_database(config.database_url)
+    try:
+        with database.begin() as connection:
+            connection.execute(text("DROP SCHEMA IF EXISTS dbos CASCADE"))
+            found = MetaData()
+            found.reflect(connection)
+            found.drop_all(connection)
+    finally:
+        database.dispose()
