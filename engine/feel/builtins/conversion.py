@@ -100,6 +100,12 @@ def duration_from_duration(span: Value) -> Value:
     return span
 
 
+@builtin("cycle(repetitions?: number, interval: duration)")
+def cycle(repetitions: Decimal | None, interval: Value) -> str:
+    """Return how a timer repeats, in ISO 8601; for ever without *repetitions*."""
+    return f"R{'' if repetitions is None else whole(repetitions)}/{temporal.write(interval)}"
+
+
 @builtin("years and months duration(from: moment, to: moment)")
 def months_between(start: dt.date, end: dt.date) -> YearsMonths:
     months = (end.year - start.year) * 12 + end.month - start.month

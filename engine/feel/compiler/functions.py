@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.feel.builtins import BUILTINS
 from engine.feel.compiler.registry import Code, compile_named, compile_node, compile_nodes, compiles
 from engine.feel.compiler.types import coerce
 from engine.feel.nodes import Mark, Node, TypeRef
@@ -45,6 +46,8 @@ def call(mark: Mark, callee_node: Node, positional: tuple[Node, ...], named: tup
 
     def run(scope: Scope) -> Value:
         target = callee(scope)
+        if type(target) is not Function and label in BUILTINS:
+            target = BUILTINS[label]  # a variable may be called like a built-in
         if type(target) is not Function:
             scope.run.problem(mark, f"there is no function {label!r}", label)
             return None

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.feel.arithmetic import ARITHMETIC, negated
 from engine.feel.comparison import any_true, compare, conjunction, disjunction, less_or_equal, passes
-from engine.feel.compiler.registry import Code, compile_node, compile_nodes, compiles, constant
+from engine.feel.compiler.registry import Code, compile_node, compiles, constant
 from engine.feel.nodes import Mark, Node
 from engine.feel.run import Run, Scope
 from engine.feel.values import Value, kind
@@ -57,11 +57,18 @@ def between(mark: Mark, value_node: Node, low_node: Node, high_node: Node) -> Co
 
 @compiles("in")
 def membership(mark: Mark, value_node: Node, test_nodes: tuple[Node, ...]) -> Code:
-    value, tests = compile_node(value_node), compile_nodes(test_nodes)
+    value = compile_node(value_node)
+    tests = [(compile_node(node), node.kind == "constant") for node in test_nodes]
+
+    def passes_test(v: Value, code: Code, is_constant: bool, scope: Scope) -> bool | None:
+        test = code(scope)
+        if test is None and not is_constant:
+            scope.run.problem(mark, "what stands after 'in' is null")
+        return passes(v, test, scope.run.tick)
 
     def run(scope: Scope) -> Value:
         v = value(scope)
-        result = any_true(passes(v, test(scope), scope.run.tick) for test in tests)
+        result = any_true(passes_test(v, code, is_constant, scope) for code, is_constant in tests)
         if result is None:
             scope.run.problem(mark, f"a {kind(v)} cannot be compared with what stands after 'in'")
         return result
@@ -112,7 +119,7 @@ def negation(mark: Mark, operand: Node) -> Code:
     return run
 
 
-def boolean(value: Value, mark: Mark, run: Run, where: str) -> None:
+def require_boolean(value: Value, mark: Mark, run: Run, where: str) -> None:
     """Refuse what is neither a boolean nor null as an operand of logic."""
     if type(value) is not bool and value is not None:
         run.problem(mark, f"{where} needs true or false, found {kind(value)}")
@@ -134,11 +141,11 @@ def _logic(mark: Mark, op: str, left_node: Node, right_node: Node) -> Code:
 
     def run(scope: Scope) -> Value:
         a = left(scope)
-        boolean(a, mark, scope.run, f"{op!r}")
+        require_boolean(a, mark, scope.run, f"{op!r}")
         if a is decisive:
             return a
         b = right(scope)
-        boolean(b, mark, scope.run, f"{op!r}")
+        require_boolean(b, mark, scope.run, f"{op!r}")
         result = join(a, b)
         if result is None:
             scope.run.problem(mark, f"{op!r} needs true or false, found null")

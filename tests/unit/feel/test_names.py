@@ -63,5 +63,9 @@ def test_names_may_hold_spaces_and_symbols(text: str, variables: dict[str, objec
     assert value(text, variables) == expected
 
 
+def test_variable_called_like_a_function_leaves_the_function_callable() -> None:
+    assert value("count(xs) + count", {"xs": [1, 2], "count": 40}) == 42
+
+
 def test_inner_names_hide_outer_ones() -> None:
     assert value("for x in [1, 2] return {x: x * 10, y: x}.y", {"x": 99}) == [10, 20]

@@ -18,6 +18,7 @@ REFUSED = [
     ("1 = true", {}, 3, "cannot compare number = boolean"),
     ("belopp between 1 and 3", {"belopp": None}, 8, "cannot compare null"),
     ("belopp in [1..3]", {"belopp": None}, 8, "a null cannot be compared"),
+    ("svar in lista", {"svar": 1, "lista": None}, 6, "what stands after 'in' is null"),
     ("belopp + 1", {"belopp": None}, 8, "cannot compute null + number"),
     ("1 / 0", {}, 3, "division by zero"),
     ('-"a"', {}, 1, "cannot negate string"),

@@ -77,6 +77,8 @@ CALCULATED: list[tuple[str, Any]] = [
     ('day of year(date("2026-02-01"))', 32),
     ('week of year(date("2026-01-01"))', 1),
     ("date(2026, 11, 24)", date(2026, 11, 24)),
+    ('cycle(3, duration("P1D"))', "R3/P1D"),
+    ('cycle(null, duration("P1M"))', "R/P1M"),
     ('date(date and time("2026-11-24T09:30:00Z"))', date(2026, 11, 24)),
     ("time(9, 30, 15.5)", time(9, 30, 15, 500_000)),
     ('time(9, 0, 0, duration("PT1H"))', time(9, tzinfo=timezone(timedelta(hours=1)))),
