@@ -14,6 +14,7 @@ from engine.runtime.token import Scope, Stage, Token
 from engine.runtime.variables import Variables, View
 
 VERSION = 1
+STAGES = tuple(Stage)
 
 
 def dump(run: Run) -> bytes:
@@ -81,7 +82,7 @@ def _token(
 ) -> None:
     scope = run.scopes[scope_id]
     parent = run.tokens[parent_id] if parent_id else None
-    token = Token(number, scope.level.nodes[node_id], scope, parent, Stage(stage))
+    token = Token(number, scope.level.nodes[node_id], scope, parent, STAGES[stage])
     token.failed, token.data = bool(failed), data or {}
     run.tokens[number] = token
     (scope.listeners if token.listens else scope.open)[number] = token

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.diagram.checks import References, check
 from engine.diagram.findings import Sheet
@@ -57,9 +58,8 @@ def _read(sha256: str, xml: bytes) -> Diagram:
     if sheet.errors:
         raise DefinitionError("definition.refused", sheet.found)
     parser = DiagramParser(sheet)
-    parser.add_bpmn_xml(root)
-    processes = {name: _process(parser, name) for name in list(parser.process_parsers)}
-    if not processes:
+    processes = _processes(parser, root)
+    if not processes and not sheet.errors:
         sheet.refuse("STRUCT-NO-PROCESS", None, "The file holds no process.", "Draw one, and mark it as executable.")
     for el in root:
         if local(el).startswith("global"):
@@ -69,9 +69,13 @@ def _read(sha256: str, xml: bytes) -> Diagram:
     return Diagram(processes, sha256, dict(parser.message_specs), tuple(sheet.found))
 
 
-def _process(parser: DiagramParser, name: str) -> ProcessSpec:
-    spec: ProcessSpec = parser.get_spec(name)
-    return spec
+def _processes(parser: DiagramParser, root: Element) -> dict[str, ProcessSpec]:
+    try:
+        parser.add_bpmn_xml(root)
+        return {name: parser.get_spec(name) for name in list(parser.process_parsers)}
+    except ValidationException as err:
+        parser.sheet.refuse("STRUCT-INVALID", None, f"The diagram can't be read: {err}", "Draw the part anew.")
+        return {}
 
 
 def _identities(root: Element, sheet: Sheet) -> None:

@@ -114,11 +114,13 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         return EventSpec(kind, code=code, ref=ref)
 
     def _timer(self, x: Element) -> EventSpec:
+        # Not by parse_timer_event, which looks for the time inside the event even when a reference led here.
         tag = next((name for name in TIMERS if first(x, name) is not None), None)
-        if tag is None or text_of(first(x, tag)) in (None, "="):
+        text = text_of(first(x, tag)) if tag is not None else None
+        if tag is None or text in (None, "="):
             self.sheet.empty(self.id, "The time of the timer")
             return EventSpec("timer", timer="duration")
-        return EventSpec("timer", timer=TIMERS[tag], expression=self.parse_timer_event(x).expression.strip())
+        return EventSpec("timer", timer=TIMERS[tag], expression=text)
 
     def _link(self, x: Element) -> EventSpec:
         if not x.get("name"):
