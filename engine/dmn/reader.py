@@ -14,6 +14,7 @@ from engine.feel.compiler import Code
 from engine.feel.names import is_name, special_names
 
 _NODES = ("inputData", "decision", "businessKnowledgeModel")
+_NAMING = frozenset([*_NODES, "variable", "formalParameter", "parameter", "itemComponent", "output", "column"])
 _UNSUPPORTED = {
     "import": ("Importing another file is not supported.", "Put all decisions into one file."),
     "decisionService": ("A decision service is not supported.", "Call its decision itself."),
@@ -35,7 +36,7 @@ class _Reader:
 
     def __init__(self, root: Element) -> None:
         self.root, self.findings = root, Findings()
-        self.names = special_names(filter(is_name, (name_of(e) for e in root.iter() if isinstance(e.tag, str))))
+        self.names = special_names(filter(is_name, (name_of(e) for e in root.iter() if local(e) in _NAMING)))
         self.types = read_types(root, self.names, self.findings)
         self.spellings = {
             e.get("id") or name_of(e): spelled(name_of(e), e, self.findings) for e in children(root, *_NODES)

@@ -129,6 +129,12 @@ def test_too_many_types_on_top_of_each_other_are_refused() -> None:
     assert {f.code for f in findings(definitions(*chain, end, decision("a", literal("1"))))} == {"DMN-TYPE"}
 
 
+def test_titles_of_the_file_are_no_names_in_expressions() -> None:
+    xml = definitions(decision("a", literal("x-y"))).replace(b' name="m"', b' name="x-y"')
+
+    assert decide(read_decisions(xml), "a", x=5, y=3).value == 2
+
+
 def test_names_with_spaces_are_known_to_expressions() -> None:
     model = read(input_data("antal och yta"), decision("a", literal("antal och yta + 1"), ["input:antal och yta"]))
 
