@@ -1,0 +1,107 @@
+"""Smedhult behind real HTTP requests: one house a module, one browser (`visit`) a test."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from engine.audit.keys import make_keys
+from engine.config import read_config
+from engine.rows import User
+from engine.services import identity
+from engine.services.work import House
+from web.app import create_app
+from workflows.house import open_lots
+from workflows.scenario.people import read_people
+from workflows.scenario.stage import furnish
+
+PASSWORD = "lång nog för provet"
+MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+ALONE = ("nina.ny", "Nina Ny")
+"""Somebody who may log in and has no role."""
+
+ROLE_HOLDERS = {
+    "official": "maria.ohman",
+    "single_contact": "jonas.rydell",
+    "manager": "gustav.melin",
+    "decision_maker": "karim.haddad",
+    "registrar": "tove.hallin",
+    "auditor": "ingrid.palm",
+    "operator": "ewa.lindkvist",
+}
+
+
+class Browser:
+    """A person's browser: keeps cookies, sends the CSRF token of the page it last saw."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.token = ""
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        response = self.client.get(path, **options)
+        found = re.search(r'name="csrf_token" value="([^"]+)"', response.get_data(as_text=True))
+        self.token = found.group(1) if found else self.token
+        return response
+
+    def page(self, path: str, status: int = 200) -> str:
+        response = self.get(path)
+        assert response.status_code == status, f"{path}: {response.status_code}"
+        return response.get_data(as_text=True)
+
+    def post(self, path: str, fields: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        if not self.token:
+            self.get("/login")
+        return self.client.post(path, data={"csrf_token": self.token, **(fields or {})}, **options)
+
+    def log_in(self, login: str) -> Browser:
+        self.get("/login")
+        response = self.post("/login", {"login": login, "password": PASSWORD})
+        assert response.status_code == 303, response.get_data(as_text=True)
+        self.get("/docs")
+        return self
+
+
+Visit = Callable[..., Browser]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("lots")
+    shutil.copy(sqlite_template, folder / "lots.db")
+    config = read_config({"LOTS_DATA_DIR": str(folder), "LOTS_SECRET_KEY": "only-for-tests"})
+    make_keys(config.key_dir)
+    opened = open_lots(config, now=lambda: MORNING)
+    furnish(opened, read_people("smedhult"), None)
+    with opened.database.begin() as connection:
+        identity.add_user(connection, identity.NewUser(*ALONE), None, date(2026, 1, 1))
+        connection.execute(update(User).values(password_hash=identity.hash_password(PASSWORD)))
+    yield opened
+    opened.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def app(house: House) -> Flask:
+    return create_app(house)
+
+
+@pytest.fixture
+def visit(app: Flask) -> Visit:
+    """A new browser; with a login, logged in."""
+
+    def open_browser(login: str | None = None, *, address: str = "127.0.0.1") -> Browser:
+        browser = Browser(app.test_client())
+        browser.client.environ_base["REMOTE_ADDR"] = address
+        return browser.log_in(login) if login else browser
+
+    return open_browser

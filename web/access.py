@@ -1,0 +1,102 @@
+"""The declared table of URL x role (TRUST 3): an endpoint that is not in it can't be reached by anyone.
+
+It answers only which pages a role may open; which cases a person sees in them is `engine.rules.access`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.commands import Actor
+from engine.rules.access import CASE_WORK, ROLES
+
+ANONYMOUS = "anonymous"
+PERSON = "person"
+"""Somebody logged in, whatever the roles."""
+
+COLUMNS = (ANONYMOUS, PERSON, *ROLES)
+
+ANYONE = frozenset({ANONYMOUS, PERSON})
+LOGGED_IN = frozenset({PERSON})
+CASE_READERS = CASE_WORK | {"auditor"}
+LIBRARY_READERS = frozenset(ROLES)
+OPERATORS = frozenset({"operator"})
+ADMINISTRATORS = frozenset({"administrator"})
+PEOPLE_READERS = ADMINISTRATORS | OPERATORS
+AUDITORS = frozenset({"auditor"})
+
+TABLE: Mapping[str, frozenset[str]] = {
+    "static": ANYONE,
+    "language.choose": ANYONE,
+    "health.alive": ANYONE,
+    "health.ready": ANYONE,
+    "auth.login_form": ANYONE,
+    "auth.log_in": ANYONE,
+    "auth.log_out": LOGGED_IN,
+    "home.start": ANYONE,
+    "docs.index": ANYONE,
+    # the entrepreneur: no login, the link's secret is the key
+    "intake.form": ANYONE,
+    "intake.send": ANYONE,
+    "intake.fields": ANYONE,
+    "intake.receipt": ANYONE,
+    "my.show": ANYONE,
+    "my.ask": ANYONE,
+    "my.supply": ANYONE,
+    "my.withdraw": ANYONE,
+    "my.document": ANYONE,
+    # officials
+    "staff_intake.form": CASE_WORK,
+    "staff_intake.send": CASE_WORK,
+    "staff_intake.companies": CASE_WORK,
+    "tasks.index": CASE_WORK,
+    "tasks.show": CASE_READERS,
+    "tasks.claim": CASE_WORK,
+    "tasks.release": CASE_WORK,
+    "tasks.hand_over": CASE_WORK,
+    "tasks.send_back": CASE_WORK,
+    "tasks.complete": CASE_WORK,
+    "tasks.save_draft": CASE_WORK,
+    "tasks.fields": CASE_WORK,
+    "cases.index": CASE_READERS,
+    "cases.show": CASE_READERS,
+    "cases.add": CASE_WORK,
+    "cases.document": CASE_READERS,
+    "cases.diagram": CASE_READERS,
+    "companies.show": CASE_READERS,
+    "search.index": CASE_READERS,
+    # the process library
+    "processes.index": LIBRARY_READERS,
+    "processes.show": LIBRARY_READERS,
+    "processes.diagram": LIBRARY_READERS,
+    # auditors, operators, administrators
+    "audit.index": AUDITORS,
+    "audit.case": AUDITORS,
+    "admin.index": PEOPLE_READERS,
+    "admin.clock": ADMINISTRATORS,
+    "admin.incidents": OPERATORS,
+    "admin.retry": OPERATORS,
+}
+
+OTHER_DOORS: Mapping[str, frozenset[str]] = {"api": ANYONE}
+"""Blueprints that ask for their own proof of who calls (bearer tokens) and have a table of their own."""
+
+
+def columns_of(actor: Actor | None) -> frozenset[str]:
+    """The columns of the table that *actor* stands in."""
+    if actor is None:
+        return frozenset({ANONYMOUS})
+    return frozenset({PERSON}) | {grant.role for grant in actor.grants}
+
+
+def cell(endpoint: str) -> frozenset[str]:
+    """The columns that may open *endpoint*; nobody may open what is not declared."""
+    return TABLE.get(endpoint, OTHER_DOORS.get(endpoint.partition(".")[0], frozenset()))
+
+
+def is_declared(endpoint: str) -> bool:
+    return endpoint in TABLE or endpoint.partition(".")[0] in OTHER_DOORS
+
+
+def may_open(endpoint: str, actor: Actor | None) -> bool:
+    return bool(cell(endpoint) & columns_of(actor))

@@ -1,0 +1,28 @@
+"""Addresses inside Lots: where to go next, and never to another host."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+
+def safe_next(target: str | None) -> str:
+    """Return *target* if it is a path of ours, else the start page: `?next=` must not lead to another host."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return "/"
+    if any(ord(character) < 32 for character in target):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.scheme or parts.netloc else target
+
+
+def see_other(endpoint: str, **values: object) -> Response:
+    """Answer a POST that went well: 303, so that a reload does not repeat it."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type]  # url_for's values are Any
+
+
+def here() -> str:
+    """The path and query of this request, for a later `?next=`."""
+    return request.full_path.rstrip("?")

@@ -1,0 +1,145 @@
+"""One case as its page shows it: everything around the row, gathered in one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.audit.read import AuditEvent, read_events
+from engine.commands import Actor
+from engine.diagram.outline import OutlineStep, outline
+from engine.forms import Line, summarize
+from engine.queries.case_file import CaseRow, case_variables, children, find_case, open_incidents, waiting_of_case
+from engine.queries.worklist import TaskRow, tasks_of_case
+from engine.services.library import Loaded
+from web.context import house, now
+from web.diagrams import LiveState, live_state
+from web.form_view import Setting
+from web.people import Names, names_of
+from workflows.decisions import DecisionFacts, decisions_of_case
+from workflows.documents import DocumentFacts, documents_of_case
+from workflows.meetings import MeetingFacts, meetings_of_case
+from workflows.parties import PartyFacts, parties_of_case
+from workflows.statements import StatementFacts, statements_of_case
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one form has told of the case, in words."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event in the case's history, in words. task: the step it was about."""
+
+    at: datetime
+    type: str
+    who: str
+    task: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    case: CaseRow
+    parties: list[PartyFacts]
+    tasks: list[TaskRow]
+    children: list[CaseRow]
+    decisions: list[DecisionFacts]
+    meetings: list[MeetingFacts]
+    statements: list[StatementFacts]
+    documents: list[DocumentFacts]
+    answers: list[Answers]
+    history: list[Happening]
+    waiting: list[tuple[str, str, datetime]]
+    incidents: int
+    outline: tuple[OutlineStep, ...]
+    live: LiveState
+    names: Names
+
+    @property
+    def open_tasks(self) -> list[TaskRow]:
+        return [task for task in self.tasks if task.is_open]
+
+
+def view_case(connection: Connection, actor: Actor, number: str, setting: Setting) -> CaseView:
+    """Raises NotFound for a case that does not exist or is hidden from *actor*."""
+    case = find_case(connection, actor, number)
+    loaded = house().definitions.get(connection, case.definition_id)
+    events = read_events(connection, case.id, house().keys)
+    tasks = tasks_of_case(connection, case.id)
+    documents = documents_of_case(connection, case.id)
+    incidents = open_incidents(connection, case.id)
+    names = names_of(connection, [*(event.actor for event in events), *(one.added_by for one in documents)])
+    return CaseView(
+        case=case,
+        parties=parties_of_case(connection, case.id),
+        tasks=tasks,
+        children=children(connection, actor, case.id),
+        decisions=decisions_of_case(connection, case.id),
+        meetings=meetings_of_case(connection, case.id),
+        statements=statements_of_case(connection, case.id),
+        documents=documents,
+        answers=answers(loaded, tasks, case_variables(connection, case.id), setting),
+        history=history(events, tasks, loaded, names),
+        waiting=[(element_name(loaded, one.element), one.kind, one.at) for one in waiting_of_case(connection, case.id)],
+        incidents=len(incidents),
+        outline=outline(loaded.spec),
+        live=live_state((event.payload for event in events), (one.element for one in incidents)),
+        names=names,
+    )
+
+
+def answers(loaded: Loaded, tasks: Sequence[TaskRow], variables: dict[str, Any], setting: Setting) -> list[Answers]:
+    """The case's variables under the labels of the forms that asked for them; each answer once, unanswered left out."""
+    asked: list[tuple[str, str | None]] = []
+    if loaded.spec.start_form is not None:
+        asked.append((loaded.name, loaded.spec.start_form.form_id))
+    for task in tasks:
+        form = loaded.spec.find(task.element).form
+        if task.completed_at is not None and form is not None:
+            asked.append((task.name, form.form_id))
+    told: list[Answers] = []
+    seen: set[str] = set()
+    for heading, form_id in asked:
+        form_read = loaded.forms.get(form_id or "")
+        if form_read is None or form_id in seen:
+            continue
+        lines = summarize(form_read, variables, variables, now=now(), zone=setting.zone, show=setting.words)
+        new = tuple(line for line in lines if line.key not in seen and line.value not in (None, "", [], ()))
+        seen.update(line.key for line in new)
+        seen.add(form_id or "")
+        if new:
+            told.append(Answers(heading, new))
+    return told
+
+
+def history(events: Sequence[AuditEvent], tasks: Sequence[TaskRow], loaded: Loaded, names: Names) -> list[Happening]:
+    """The events newest first, each with the step it was about."""
+    by_id = {task.id: task for task in tasks}
+    return [happening(event, by_id, loaded, names) for event in reversed(events)]
+
+
+def happening(event: AuditEvent, tasks: dict[int, TaskRow], loaded: Loaded, names: Names) -> Happening:
+    about = event.body.get("task") or {}
+    task = tasks.get(about.get("id", 0))
+    name = (f"{task.name}: {task.item}" if task.item else task.name) if task else ""
+    if not name and about.get("element"):
+        name = element_name(loaded, about["element"])
+    reason = (event.payload or {}).get("reason", "")
+    return Happening(event.at, event.type, names(event.actor), name, str(reason or ""))
+
+
+def element_name(loaded: Loaded, element: str) -> str:
+    """What the diagram calls the element; an id it lacks (another version's) stands for itself."""
+    for level in loaded.spec.levels():
+        if element in level.nodes:
+            return level.nodes[element].name or element
+    return element

@@ -1,0 +1,139 @@
+"""Cases: the list, one case's page with its live diagram, and its documents."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from engine.commands import Actor
+from engine.errors import Invalid, NotFound
+from engine.queries.case_file import CaseFilters, CaseRow, case_page, find_case
+from engine.queries.worklist import TaskRow, tasks_of_case
+from engine.rules.access import works_with_cases
+from web import library
+from web.addresses import see_other
+from web.case_view import CaseView, view_case
+from web.context import current_actor, house, now, run
+from web.downloads import attachment, diagram_answer
+from web.form_setting import form_setting
+from web.paging import read_cursor, write_cursor
+from web.reading import note_reading
+from web.texts import error_text
+from web.uploading import safe_name
+from workflows.documents import AddDocument, add_document, read_document
+
+PAGE_ROWS = 50
+STATES = ("open", "closed", "cancelled")
+
+cases = Blueprint("cases", __name__)
+
+
+@cases.get("/cases")
+def index() -> str:
+    actor = current_actor()
+    state = request.args.get("state", "open")
+    filters = CaseFilters(
+        process=request.args.get("process") or None,
+        authority=request.args.get("authority") or None,
+        state=state if state in STATES else None,
+        text=request.args.get("text", "").strip() or None,
+    )
+    with house().read() as connection:
+        page = case_page(connection, actor, filters, read_cursor(request.args.get("after")), PAGE_ROWS)
+        processes, departments = library.process_names(connection), library.department_names(connection)
+    note_reading(actor, (f"case:{row.number}" for row in page.rows), "list", reason=filters.text or "")
+    return render_template(
+        "cases/index.html",
+        rows=page.rows,
+        after=write_cursor(page.after),
+        filters=filters,
+        processes=processes,
+        departments=departments,
+    )
+
+
+@cases.get("/cases/<number>")
+def show(number: str) -> Response:
+    return case_answer(number)
+
+
+@cases.post("/cases/<number>/documents")
+def add(number: str) -> Response:
+    """Add one file to the case; a refused file is told beside its field."""
+    actor = current_actor()
+    with house().read() as connection:
+        case = find_case(connection, actor, number)
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return case_answer(number, error_text("upload.empty", {}))
+    name = request.form.get("name", "").strip() or None
+    try:
+        run(add_document, AddDocument(case.id, safe_name(file.filename), file.read(), name))
+    except Invalid as error:
+        problem = error.fields["file"]
+        return case_answer(number, error_text(problem.key, {"name": safe_name(file.filename), **problem.params}))
+    flash(_("The document is in the case."), "ok")
+    return see_other("cases.show", number=number, _anchor="documents")
+
+
+@cases.get("/documents/<int:document_id>")
+def document(document_id: int) -> Response:
+    """The newest version as a download, never shown inside our pages."""
+    actor = current_actor()
+    with house().read() as connection:
+        facts, data = read_document(connection, actor, document_id)
+    note_reading(actor, [f"document:{facts.id}"], facts.sha256)
+    return attachment(data, facts.file_name, facts.media_type)
+
+
+@cases.get("/cases/<number>/diagram")
+def diagram(number: str) -> Response:
+    """The diagram of the version that the case follows, byte for byte."""
+    with house().read() as connection:
+        case = find_case(connection, current_actor(), number)
+        return diagram_answer(library.diagram_xml(connection, case.definition_id))
+
+
+def case_answer(number: str, upload_error: str = "") -> Response:
+    """The case's page; with *upload_error* as 422 and the reason beside the file."""
+    actor = current_actor()
+    with house().read() as connection:
+        view = view_case(connection, actor, number, form_setting("", ()))
+        parent = visible_parent(connection, actor, view.case)
+        waits = {child.id: open_task_of(tasks_of_case(connection, child.id)) for child in view.children}
+    note_reading(actor, [f"case:{number}"], "page")
+    page = render_template(
+        "cases/show.html",
+        view=view,
+        case=view.case,
+        parent=parent,
+        contact=view.case.contact or (parent.contact if parent else None),
+        deputy=view.case.deputy or (parent.deputy if parent else None),
+        waits=waits,
+        next_task=next_task(view, actor),
+        upload_error=upload_error,
+        is_worker=works_with_cases(actor),
+        now=now(),
+    )
+    return make_response(page, 422 if upload_error else 200)
+
+
+def visible_parent(connection: Connection, actor: Actor, case: CaseRow) -> CaseRow | None:
+    """The business case that opened this one, for those who may see it."""
+    if case.parent is None:
+        return None
+    try:
+        return find_case(connection, actor, case.parent[0])
+    except NotFound:
+        return None
+
+
+def open_task_of(tasks: list[TaskRow]) -> TaskRow | None:
+    return next((task for task in tasks if task.is_open), None)
+
+
+def next_task(view: CaseView, actor: Actor) -> TaskRow | None:
+    """The first open task that this person holds."""
+    return next((task for task in view.open_tasks if task.assignee and task.assignee[0] == actor.login), None)

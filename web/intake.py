@@ -1,0 +1,107 @@
+"""Asking as a company: the public form and its receipt. The short form for a caller is in `web.staff_intake`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from engine.commands import StartCase
+from engine.errors import FieldError, Invalid, NotFound
+from engine.forms import Form, prefill
+from engine.ports import system_now
+from engine.services.cases import start_case
+from web import security
+from web.addresses import see_other
+from web.context import house, now, run
+from web.form_building import form_view
+from web.form_setting import public_setting
+from web.forms import ADD_ROW, REMOVE_ROW, change_rows, from_html
+from web.uploading import refused_uploads, store_uploads
+from workflows.business_case import INTAKE_PROCESS
+from workflows.links import INTAKE, GiveLink, give_link
+
+CHANNEL = "intag_kanal"
+"""The form's question of how the matter came in, which only officials are asked."""
+BY_WEB = "webb"
+NO_ERRORS: Mapping[str, FieldError] = {}
+
+intake = Blueprint("intake", __name__)
+
+
+@intake.get("/intake")
+def form() -> Response:
+    return form_answer(start_form(), None)
+
+
+@intake.post("/intake")
+def send() -> Response:
+    """Start the case and give its link; sent twice, it is one case with one receipt."""
+    asked = start_form()
+    if ADD_ROW in request.form or REMOVE_ROW in request.form:
+        return fields()
+    values = {**from_html(asked, request.form), CHANNEL: BY_WEB}
+    security.require_calm(house(), "intake.sent", system_now())
+    try:
+        refused_uploads(asked)
+        receipt = run(start_case, StartCase(INTAKE_PROCESS, values, idempotency_key=sent_key()), INTAKE)
+    except Invalid as error:
+        return form_answer(asked, values, error.fields)
+    if not receipt.is_repeat:
+        assert receipt.case_id is not None
+        store_uploads(asked, receipt.case_id, INTAKE)
+        link = run(give_link, GiveLink(receipt.case_id), INTAKE)
+        session["receipt"] = {"number": receipt.case_number, "secret": link.data["secret"]}
+        security.note(house().database, "intake.sent", None, system_now(), receipt.case_number or "")
+    return see_other("intake.receipt")
+
+
+@intake.post("/intake/fields")
+def fields() -> Response:
+    """The form anew with what is typed so far: a row more or less, a question that appears or goes."""
+    asked = start_form()
+    typed = from_html(asked, request.form, keep_blank_rows=True)
+    return form_answer(asked, change_rows(asked, request.form, typed) or typed, is_part="HX-Request" in request.headers)
+
+
+@intake.get("/intake/receipt")
+def receipt() -> Response:
+    """The number, and the link the one time it is shown: nobody can find its secret again."""
+    given = session.pop("receipt", None)
+    if given is None:
+        return see_other("intake.form")
+    link = url_for("my.show", secret=given["secret"], _external=True)
+    return make_response(render_template("intake/receipt.html", number=given["number"], link=link))
+
+
+def start_form() -> Form:
+    """The start form of the published business case. Raises NotFound `process.unpublished` where there is none."""
+    with house().read() as connection:
+        loaded = house().definitions.published(connection, INTAKE_PROCESS)
+    found = loaded.form(loaded.spec.start_form.form_id) if loaded.spec.start_form else None
+    if found is None:
+        raise NotFound("process.unpublished", process=INTAKE_PROCESS)
+    return found
+
+
+def form_answer(
+    asked: Form,
+    typed: Mapping[str, Any] | None,
+    errors: Mapping[str, FieldError] = NO_ERRORS,
+    *,
+    is_part: bool = False,
+) -> Response:
+    values = prefill(asked, {}, now(), house().config.zone) if typed is None else typed
+    shown = form_view(asked, values, {}, public_setting(url_for("intake.fields")), errors)
+    shown = replace(shown, parts=tuple(part for part in shown.parts if getattr(part, "name", None) != CHANNEL))
+    template = "forms/fields.html" if is_part else "intake/form.html"
+    return make_response(render_template(template, form=shown, key=sent_key()), 422 if errors else 200)
+
+
+def sent_key() -> str:
+    """The mark that makes a form sent twice one command; a new page gets a new one."""
+    return request.form.get("key") or str(uuid.uuid4())

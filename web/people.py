@@ -1,0 +1,52 @@
+"""Names of who acted: events and rows hold only ids (DESIGN 12.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, select
+
+from engine.queries.people import find_person, people_by_id
+from web.context import house
+from workflows.rows import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Says an actor id as a name; programs are named by their kind."""
+
+    known: Mapping[str, str]
+
+    def __call__(self, actor_id: str | None) -> str:
+        if actor_id is None:
+            return ""
+        if actor_id in self.known:
+            return self.known[actor_id]
+        if actor_id.startswith("p") or actor_id == "system:intake":
+            return str(_("the company"))
+        return str(_("another system") if actor_id.startswith("t") else _("Lots, automatically"))
+
+
+def names_of(connection: Connection, actor_ids: Iterable[str | None]) -> Names:
+    """Look up the names of all *actor_ids* at once: officials by user id, entrepreneurs by party id."""
+    wanted = {one for one in actor_ids if one}
+    officials = people_by_id(connection, _numbers(wanted, "u"))
+    known = {f"u{number}": person.name for number, person in officials.items()}
+    parties = _numbers(wanted, "p")
+    if parties:
+        rows = connection.execute(select(Party.id, Party.name).where(Party.id.in_(parties)))
+        known |= {f"p{number}": name for number, name in rows if name}
+    return Names(known)
+
+
+def name_of_login(login: str) -> str:
+    """The name of an official; a login nobody has stands for itself."""
+    with house().read() as connection:
+        person = find_person(connection, login)
+    return login if person is None else person.name
+
+
+def _numbers(ids: Iterable[str], prefix: str) -> set[int]:
+    return {int(one[1:]) for one in ids if one.startswith(prefix) and one[1:].isdigit()}

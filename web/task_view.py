@@ -1,0 +1,88 @@
+"""One task as its page shows it: the form with what is known and typed, what the person may do, and the case around."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from sqlalchemy import Connection, Row
+
+from engine.commands import Actor
+from engine.forms import Form, prefill
+from engine.queries.case_file import CaseRow, find_case_by_id, find_draft
+from engine.queries.people import Person, people_in_groups, people_with_role
+from engine.rules.access import TaskAction, may_with_task
+from engine.services.held import candidate_groups, hold_task
+from engine.services.opened import opened
+from engine.services.work import Work
+from web.context import house, now, today
+from web.people import Names, names_of
+from workflows.documents import DocumentFacts, documents_of_case
+from workflows.parties import PartyFacts, party_of_case
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """task: TASK_COLUMNS of engine.services.held. values: what the form begins with, the draft laid over it.
+
+    may: what this person may do with the task now. laws: references of the step, as the diagram has them.
+    """
+
+    task: Row[Any]
+    case: CaseRow
+    form: Form | None
+    variables: Mapping[str, Any]
+    values: Mapping[str, Any]
+    draft_at: datetime | None
+    may: frozenset[str]
+    groups: frozenset[str]
+    colleagues: list[Person]
+    documents: list[DocumentFacts]
+    party: PartyFacts | None
+    laws: tuple[str, ...]
+    documentation: str
+    names: Names
+
+    @property
+    def is_open(self) -> bool:
+        return self.task.completed_at is None and self.task.cancelled_at is None
+
+
+def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
+    """Raises NotFound for a task that does not exist or is hidden from *actor*."""
+    work = Work(connection, now(), house())
+    held = hold_task(work, task_id, actor, "view")
+    case = opened(work, held.row)
+    node = case.loaded.spec.find(held.row.element)
+    form = case.loaded.form(held.row.form)
+    variables = case.facts(held.row.token).variables
+    draft = find_draft(connection, actor, task_id)
+    begun = {} if form is None else prefill(form, variables, now(), house().config.zone)
+    groups = candidate_groups(work, task_id)
+    return TaskView(
+        task=held.row,
+        case=find_case_by_id(connection, actor, held.row.case_id),
+        form=form,
+        variables=variables,
+        values={**begun, **(draft[0] if draft else {})},
+        draft_at=draft[1] if draft else None,
+        may=frozenset(action for action in get_args(TaskAction) if may_with_task(actor, action, held.access) is None),
+        groups=groups,
+        colleagues=colleagues(connection, held.row, groups),
+        documents=documents_of_case(connection, held.row.case_id),
+        party=party_of_case(connection, held.row.case_id),
+        laws=node.lots.laws,
+        documentation=node.documentation,
+        names=names_of(connection, [held.row.changed_by]),
+    )
+
+
+def colleagues(connection: Connection, task: Row[Any], groups: frozenset[str]) -> list[Person]:
+    """Whom the task may be handed to: its candidates and the people of the case's department, without the holder."""
+    found = {one.login: one for one in people_in_groups(connection, groups, today())}
+    for person in people_with_role(connection, None, today()):
+        if person.department == task.authority:
+            found.setdefault(person.login, person)
+    return sorted((one for one in found.values() if one.login != task.assignee), key=lambda one: one.name)
