@@ -2,6 +2,7 @@
 
 from web.commands.bench import bench
 from web.commands.case import case
+from web.commands.demo import demo
 from web.commands.diagram import check, deploy, outline
 from web.commands.doctor import doctor
 from web.commands.log import audit
@@ -11,6 +12,6 @@ from web.commands.serve import serve
 from web.commands.setup import init
 from web.commands.token import token
 
-COMMANDS = (init, serve, check, run, deploy, outline, case, audit, user, token, bench, doctor)
+COMMANDS = (init, demo, serve, check, run, deploy, outline, case, audit, user, token, bench, doctor)
 
 __all__ = ["COMMANDS"]

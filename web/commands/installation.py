@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import inspect
 
 from engine.commands import Actor
 from engine.config import Config, read_config
@@ -29,17 +29,24 @@ def installation() -> Iterator[House]:
     from workflows.house import open_lots
 
     config = read_config()
+    require_tables(config)
     house = open_lots(config, make_runner=durable)
     try:
-        require_tables(config, house.database)
         yield house
     finally:
         house.database.dispose()
 
 
-def require_tables(config: Config, database: Engine) -> None:
-    if not inspect(database).has_table("case"):
-        raise Invalid("database.uninitialised", url=shown_url(config))
+def require_tables(config: Config) -> None:
+    """Raises Invalid `database.uninitialised`."""
+    from engine.db import open_database
+
+    database = open_database(config.database_url)
+    try:
+        if not inspect(database).has_table("case"):
+            raise Invalid("database.uninitialised", url=shown_url(config))
+    finally:
+        database.dispose()
 
 
 def shown_url(config: Config) -> str:

@@ -6,7 +6,6 @@ import errno
 import logging
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -29,22 +28,24 @@ THREADS = 8
 @click.option("--log", "log_level", default="WARNING", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
 def serve(host: str, port: int | None, no_worker: bool, log_level: str) -> None:
     """Serve pages and API, and run jobs and timers, until Ctrl-C."""
-    from engine.services.house import durable
     from web.commands.installation import require_tables
-    from workflows.house import open_lots
 
     start_log(log_level)
     config = read_config()
-    config = replace(config, port=port or config.port)
     require_secret(config)
-    house = open_lots(config, make_runner=durable)
-    require_tables(config, house.database)
-    serve_house(house, host, runs_jobs=not no_worker)
+    require_tables(config)
+    serve_installation(replace(config, port=port or config.port), host, runs_jobs=not no_worker)
 
 
-def serve_house(
-    house: House, host: str = HOST, *, runs_jobs: bool = True, tell: Callable[[str], None] = click.echo
-) -> None:
+def serve_installation(config: Config, host: str, *, runs_jobs: bool = True) -> None:
+    """Open the installation of *config* and serve it."""
+    from engine.services.house import durable
+    from workflows.house import open_lots
+
+    serve_house(open_lots(config, make_runner=durable), host, runs_jobs=runs_jobs)
+
+
+def serve_house(house: House, host: str, *, runs_jobs: bool) -> None:
     """Serve until the process is told to stop; what is running then is finished first."""
     from waitress import create_server  # type: ignore[import-untyped]  # it has no types
 
@@ -59,7 +60,7 @@ def serve_house(
     try:
         if runs_jobs:
             house.jobs.start()
-        tell(f"Lots is served at {house.config.public_url or f'http://{host}:{port}'} (Ctrl-C stops it)")
+        click.echo(f"Lots is served at {house.config.public_url or f'http://{host}:{port}'} (Ctrl-C stops it)")
         server.run()
     finally:
         server.close()

@@ -58,6 +58,7 @@ OPERATOR: Mapping[str, str] = {
     "demo.other_data": N_(
         "%(url)s holds something other than a demo and is left as it is. Set LOTS_DATABASE_URL to another database."
     ),
+    "demo.log": N_("The log of the new demo does not hold (%(problems)s). Nothing was put in place."),
     "definition.no_diagram": N_("The folder holds no process.bpmn."),
     "definition.refused": N_("The process can't be published; these are the findings."),
 }

@@ -94,12 +94,7 @@ def library(house: House) -> House:
 
 @pytest.fixture
 def app(library: House) -> Flask:
-    from web.api import register
-
-    app = create_app(library)
-    if "api" not in app.blueprints:
-        register(app, library)
-    return app
+    return create_app(library)
 
 
 @pytest.fixture
