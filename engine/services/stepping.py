@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from engine.commands import Actor
 from engine.feel import codec
 from engine.ports import CaseEnd
 from engine.rows import Message
+from engine.rows import MessageCatch as MessageCatchRow
 from engine.runtime import Advance, Happening, MessageCatch, MessageReceived, advance
 from engine.services.opened import OpenedCase, open_case, surroundings
 from engine.services.record import Cause, record
@@ -37,12 +38,14 @@ def settle(work: Work, case_id: int, taken: Advance, actor: Actor) -> None:
 
 
 def receive(work: Work, case_id: int, message_id: int, catch: MessageCatch, actor: Actor) -> None:
-    """Let the case take one kept message at the token that waits for it."""
+    """Let the case take one kept message at the token that waits for it; a catch that goes on waiting is armed anew."""
     row = work.connection.execute(select(Message.values).where(Message.id == message_id)).one()
     values = codec.decode(row.values)
     work.connection.execute(
         update(Message).where(Message.id == message_id).values(taken_at=work.now, taken_by_case_id=case_id)
     )
+    is_answered = (MessageCatchRow.case_id == case_id, MessageCatchRow.token == catch.token)
+    work.connection.execute(delete(MessageCatchRow).where(*is_answered))
     cause = Cause("message.received", values, element=catch.element, more={"message": catch.name, "key": catch.key})
     step(work, open_case(work, case_id), MessageReceived(catch.token, values), cause, actor)
 
