@@ -43,6 +43,7 @@ def start(spec: ProcessSpec, values: Mapping[str, Any], around: Surroundings, me
         begin(run, run.root, node, None)
     else:
         begin(run, run.root, message_start(spec, message), values)
+    run.drain()
     return _rest(run)
 
 
@@ -54,6 +55,12 @@ def advance(spec: ProcessSpec, snapshot: Snapshot, happening: Happening, around:
     a person's completion is never lost because a gateway behind it can't be evaluated.
     """
     run = load(spec, snapshot, around)
+    happen(run, happening)
+    return _rest(run)
+
+
+def happen(run: Run, happening: Happening) -> None:
+    """Let *happening* take effect, up to where everything waits again."""
     match happening:
         case TaskCompleted(token, values) | JobCompleted(token, values):
             is_task = isinstance(happening, TaskCompleted)
@@ -70,7 +77,7 @@ def advance(spec: ProcessSpec, snapshot: Snapshot, happening: Happening, around:
             deliver_signal(run, name, values)
         case Retried(token):
             _retry(run, token)
-    return _rest(run)
+    run.drain()
 
 
 def cancel(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> Advance:
@@ -78,11 +85,11 @@ def cancel(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> Advan
     run = load(spec, snapshot, around)
     run.root.done = True
     run.cancel(*run.root.open.values(), *run.root.listeners.values())
+    run.drain()
     return _rest(run)
 
 
 def _rest(run: Run) -> Advance:
-    run.drain()
     return run.record.advance(dump(run), run.root.done, run.variables)
 
 

@@ -309,3 +309,8 @@ def test_inspecting_gives_the_refusals_or_else_the_findings_of_the_checks() -> N
     assert [f.code for f in inspect_diagram(b"<html/>", References())] == ["XML-NOT-BPMN"]
     found = inspect_diagram(bpmn(U, path="start>u"), References())
     assert [f.code for f in found] == ["STRUCT-DEAD-END"]
+
+
+def test_what_the_parser_cannot_read_is_refused_too() -> None:
+    faulty = '<correlationProperty id="k"/>'
+    assert codes(refusal(definitions(process(U, END, path=LINE), declared=faulty))) == [("STRUCT-INVALID", None)]

@@ -1,0 +1,204 @@
+"""Random block-structured processes. What each must do is computed here, not by the executor."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.bpmn_builder import (
+    ERROR,
+    ESCALATION,
+    boundary,
+    bpmn,
+    element,
+    event_sub_process,
+    flows,
+    job,
+    multi,
+    script,
+    sub_process,
+    timer,
+)
+
+
+@dataclass
+class Block:
+    """A piece of a process with one way in and one way out; *left* counts how often each element is left."""
+
+    parts: list[str]
+    path: list[str]
+    first: str
+    last: str
+    left: Counter[str]
+
+
+@dataclass
+class RandomProcess:
+    """*fires*: boundary timers that are to fire instead of their task being completed. *cycles*: to fire before."""
+
+    xml: bytes
+    left: Counter[str]
+    fires: dict[str, str]
+    cycles: dict[str, str]
+
+
+@dataclass
+class Builder:
+    """Draws blocks with a random generator of its own."""
+
+    random: random.Random
+    count: int = 0
+    fires: dict[str, str] = field(default_factory=dict)
+    cycles: dict[str, str] = field(default_factory=dict)
+
+    def name(self, letter: str) -> str:
+        self.count += 1
+        return f"{letter}{self.count}"
+
+    def block(self, depth: int) -> Block:
+        leaves: list[Callable[[int], Block]] = [self.leaf]
+        nested = [self.sequence, self.sequence, self.gateway, self.gateway, self.sub, self.rounds, self.standard,
+                  self.error, self.escalation, self.event_sub, self.conditional, self.timed, self.reminded,
+                  self.leaf_rounds]  # fmt: skip
+        return self.random.choice(nested if depth else leaves)(depth - 1)
+
+    # --- leaves -----------------------------------------------------------------------------------------------------
+    def leaf(self, depth: int) -> Block:
+        name = self.name("t")
+        kind = self.random.choice(["script", "user", "job"])
+        part = {"script": script(name, "1", "x"), "user": element(f"userTask {name}"), "job": job(name)}[kind]
+        return Block([part], [], name, name, Counter({name: 1}))
+
+    def leaf_rounds(self, depth: int) -> Block:
+        name, n = self.name("m"), self.random.randint(0, 3)
+        loop = multi(str(list(range(n))), "x", output=f"ut_{name}: x", sequential=self.random.random() < 0.5)
+        part = self.random.choice([element(f"userTask {name}", inner=loop), job(name, inner=loop)])
+        return Block([part], [], name, name, Counter({name: n + 1}))
+
+    def timed(self, depth: int) -> Block:
+        """A task whose time runs out, or not."""
+        u, b, h, j = self.name("u"), self.name("b"), self.name("h"), self.name("j")
+        parts = [element(f"userTask {u}"), boundary(b, u, timer("timeDuration", "P1D")), script(h, "1", "x"),
+                 element(f"exclusiveGateway {j}")]  # fmt: skip
+        if self.random.random() < 0.5:
+            self.fires[b] = u
+            left = Counter({b: 1, h: 1, j: 1})
+        else:
+            left = Counter({u: 1, j: 1})
+        return Block(parts, [f"{u}>{j}", f"{b}>{h}", f"{h}>{j}"], u, j, left)
+
+    def reminded(self, depth: int) -> Block:
+        """A task with reminders; the branch of each ends by itself, at once, as an error around it would stop it."""
+        u, b, h, e = self.name("u"), self.name("b"), self.name("h"), self.name("e")
+        n = self.random.randint(1, 3)
+        self.cycles[b] = u
+        reminder = boundary(b, u, timer("timeCycle", f"R{n}/P1D"), interrupting=False)
+        parts = [element(f"userTask {u}"), reminder, script(h, "1", "x"), element(f"endEvent {e}")]
+        return Block(parts, [f"{b}>{h}", f"{h}>{e}"], u, u, Counter({u: 1, b: n, h: n, e: n}))
+
+    # --- composed ---------------------------------------------------------------------------------------------------
+    def sequence(self, depth: int) -> Block:
+        a, b = self.block(depth), self.block(depth)
+        path = [*a.path, *b.path, f"{a.last}>{b.first}"]
+        return Block(a.parts + b.parts, path, a.first, b.last, a.left + b.left)
+
+    def gateway(self, depth: int) -> Block:
+        kind = self.random.choice(["exclusive", "parallel", "inclusive"])
+        g, j = self.name("g"), self.name("j")
+        blocks = [self.block(depth) for _ in range(self.random.randint(2, 3))]
+        chosen = [self.random.random() < 0.5 for _ in blocks[:-1]]
+        left, path = Counter({g: 1, j: 1}), []
+        for i, block in enumerate(blocks):
+            is_last = i == len(blocks) - 1
+            taken = not any(chosen) if is_last else chosen[i] and not (kind == "exclusive" and any(chosen[:i]))
+            if taken or kind == "parallel":
+                left += block.left
+            condition = "" if kind == "parallel" or is_last else f"[{str(chosen[i]).lower()}]"
+            path += [*block.path, f"{g}>{block.first}{condition}", f"{block.last}>{j}"]
+        default = {} if kind == "parallel" else {"default": f"{g}_{blocks[-1].first}"}
+        parts = [element(f"{kind}Gateway {g}", **default), element(f"{kind}Gateway {j}")]
+        return Block(parts + [p for b in blocks for p in b.parts], path, g, j, left)
+
+    def conditional(self, depth: int) -> Block:
+        """Flows with conditions straight out of a task, joined by an inclusive gateway."""
+        t, j = self.name("t"), self.name("j")
+        a, b, yes = self.block(depth), self.block(depth), self.random.random() < 0.5
+        part = script(t, "1", "x").replace("<scriptTask ", f'<scriptTask default="{t}_{b.first}" ')
+        path = [
+            *a.path,
+            *b.path,
+            f"{t}>{a.first}[{str(yes).lower()}]",
+            f"{t}>{b.first}",
+            f"{a.last}>{j}",
+            f"{b.last}>{j}",
+        ]
+        left = Counter({t: 1, j: 1}) + (a if yes else b).left
+        return Block([part, element(f"inclusiveGateway {j}"), *a.parts, *b.parts], path, t, j, left)
+
+    def wrapped(self, inner: Block, times: int, loop: str = "", extra: tuple[str, ...] = (), body: int = 0) -> Block:
+        s, a, e = self.name("s"), self.name("a"), self.name("e")
+        path = " ".join([*inner.path, f"{a}>{inner.first}", f"{inner.last}>{e}"])
+        part = sub_process(s, element(f"startEvent {a}"), *inner.parts, element(f"endEvent {e}"), *extra, path=path,
+                           loop=loop)  # fmt: skip
+        left = Counter({name: n * times for name, n in inner.left.items()})
+        left += Counter({s: times + body, a: times, e: times})
+        return Block([part], [], s, s, left)
+
+    def sub(self, depth: int) -> Block:
+        return self.wrapped(self.block(depth), 1)
+
+    def rounds(self, depth: int) -> Block:
+        n = self.random.randint(0, 3)
+        loop = multi(str(list(range(n))), "x", output="ut: x", sequential=self.random.random() < 0.5)
+        return self.wrapped(self.block(depth), n, loop, body=1)
+
+    def standard(self, depth: int) -> Block:
+        n = self.random.randint(1, 3)
+        loop = f'<standardLoopCharacteristics loopMaximum="{n}"/>'
+        return self.wrapped(self.block(depth), n, loop, body=1)
+
+    def error(self, depth: int) -> Block:
+        """The sub-process ends in an error; the way of the boundary event joins the normal one."""
+        inner, s, a = self.block(depth), self.name("s"), self.name("a")
+        e, b, h, j = self.name("e"), self.name("b"), self.name("h"), self.name("j")
+        path = " ".join([*inner.path, f"{a}>{inner.first}", f"{inner.last}>{e}"])
+        part = sub_process(
+            s, element(f"startEvent {a}"), *inner.parts, element(f"endEvent {e}", inner=ERROR), path=path
+        )
+        parts = [part, boundary(b, s, ERROR), script(h, "1", "x"), element(f"exclusiveGateway {j}")]
+        return Block(parts, [f"{s}>{j}", f"{b}>{h}", f"{h}>{j}"], s, j, inner.left + Counter([a, b, h, j]))
+
+    def escalation(self, depth: int) -> Block:
+        """The sub-process calls for help and goes on."""
+        inner, s, a = self.block(depth), self.name("s"), self.name("a")
+        q, e, b, h, e2 = self.name("q"), self.name("e"), self.name("b"), self.name("h"), self.name("e")
+        path = " ".join([*inner.path, f"{a}>{q}", f"{q}>{inner.first}", f"{inner.last}>{e}"])
+        throw = element(f"intermediateThrowEvent {q}", inner=ESCALATION)
+        part = sub_process(s, element(f"startEvent {a}"), throw, *inner.parts, element(f"endEvent {e}"), path=path)
+        parts = [part, boundary(b, s, ESCALATION, interrupting=False), script(h, "1", "x"), element(f"endEvent {e2}")]
+        return Block(parts, [f"{b}>{h}", f"{h}>{e2}"], s, s, inner.left + Counter([s, a, q, e, b, h, e2]))
+
+    def event_sub(self, depth: int) -> Block:
+        """An event sub-process that the flow beside it starts without being interrupted."""
+        main, side = self.block(depth), self.block(depth)
+        q, es, e = self.name("q"), self.name("es"), self.name("e")
+        throw = element(f"intermediateThrowEvent {q}", inner=ESCALATION)
+        main = Block([throw, *main.parts], [*main.path, f"{q}>{main.first}"], q, main.last, main.left + Counter([q]))
+        path = " ".join([*side.path, f"{es}_start>{side.first}", f"{side.last}>{e}"])
+        extra = event_sub_process(es, ESCALATION, *side.parts, element(f"endEvent {e}"), path=path, interrupting=False)
+        found = self.wrapped(main, 1, extra=(extra,))
+        found.left += side.left + Counter([es, f"{es}_start", e])
+        return found
+
+
+def random_process(seed: int, depth: int = 4) -> RandomProcess:
+    """Return the process of *seed*."""
+    builder = Builder(random.Random(seed))
+    block = builder.block(depth)
+    path = " ".join([*block.path, f"start>{block.first}", f"{block.last}>slut"])
+    xml = bpmn(*block.parts, element("endEvent slut"), path=path)
+    left = block.left + Counter(["start", "slut"])
+    assert flows(path)
+    return RandomProcess(xml, left, builder.fires, builder.cycles)
