@@ -12,6 +12,7 @@ async function show(frame) {
   const container = frame.querySelector("[data-diagram-url]");
   const state = readState(container.dataset.state);
   const words = JSON.parse(container.dataset.words);
+  container.replaceChildren(); // the word that scripts are needed
   try {
     const viewer = new NavigatedViewer({
       container,
