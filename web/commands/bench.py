@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @click.option("--quick", is_flag=True, help="Fewer rounds: a smoke test, not a measurement.")
 @click.pass_context
 def bench(context: click.Context, json_file: Path | None, only: tuple[str, ...], quick: bool) -> None:
-    """Measure completions, HTTP, growth, sizes and start, beside peers measured in the same run.
+    """Measure beside peers, in the same run.
 
     PostgreSQL is measured where its programs are found. docs/performance.md says what each figure is.
     """

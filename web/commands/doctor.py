@@ -35,7 +35,10 @@ class Verdict:
 @json_option
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
-    """Look at settings, database, keys, pages and jobs, and say what to mend. Exit code 1 if something is bad."""
+    """Look the installation over and say what to mend.
+
+    Settings, keys, pages, database, processes, jobs and incidents. Exit code 1 if something is bad.
+    """
     verdicts = list(examine(read_config()))
     if as_json:
         print_json([asdict(verdict) for verdict in verdicts])

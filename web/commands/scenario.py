@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 def run(
     context: click.Context, paths: tuple[Path, ...], coverage: bool, quiet: bool, server: str | None, as_json: bool
 ) -> None:
-    """Play scenario files: each on a temporary database of its own, with its log verified at the end.
+    """Play scenarios under a virtual clock.
 
-    Prints one line a step. Exit code 1 if one of them does not hold.
+    Each file on a temporary database of its own, with its log verified at the end. Prints one line a step. Exit code 1 if one of them does not hold.
     """
     from workflows.scenario.coverage import Coverage
     from workflows.scenario.grammar import find_scenarios
