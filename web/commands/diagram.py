@@ -27,7 +27,8 @@ PATHS = click.Path(exists=True, path_type=Path)
 def check(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Check diagrams, forms and decision tables.
 
-    PATHS are files, and folders with all that is in them. Prints one line for each finding, `file: code element: message remedy`. Exit code 1 if any of them is an error.
+    PATHS are files, and folders with all that is in them. Prints one line for each finding,
+    `file: code element: message remedy`. Exit code 1 if any of them is an error.
     """
     findings = [found for path in paths for found in findings_in(path)]
     if as_json:

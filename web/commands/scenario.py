@@ -34,7 +34,8 @@ def run(
 ) -> None:
     """Play scenarios under a virtual clock.
 
-    Each file on a temporary database of its own, with its log verified at the end. Prints one line a step. Exit code 1 if one of them does not hold.
+    Each file on a temporary database of its own, with its log verified at the end. Prints one line a step.
+    Exit code 1 if one of them does not hold.
     """
     from workflows.scenario.coverage import Coverage
     from workflows.scenario.grammar import find_scenarios
