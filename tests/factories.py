@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from engine.commands import Actor, ClaimTask, Command, CompleteTask, Deploy, Receipt, StartCase
+from engine.commands import Actor, ClaimTask, CompleteTask, Deploy, Receipt, StartCase
 from engine.config import Config
 from engine.ports import Extensions
 from engine.queries.people import actor_for_user
@@ -121,5 +121,4 @@ def complete(house: House, login: str, task: TaskRow, values: Mapping[str, Any] 
     if task.assignee is None:
         claim(house, login, task)
         version += 1
-    command: Command = CompleteTask(task.id, version, values or {})
-    return house.run(tasks.complete_task, command, person(house, login))
+    return house.run(tasks.complete_task, CompleteTask(task.id, version, values or {}), person(house, login))

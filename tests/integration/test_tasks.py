@@ -9,7 +9,7 @@ import pytest
 from engine.audit.check import verify_log
 from engine.audit.read import read_events
 from engine.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, SaveDraft, SendBackTask
-from engine.errors import Conflict, Invalid, NotAllowed, NotFound
+from engine.errors import Conflict, EngineError, Invalid, NotAllowed, NotFound
 from engine.queries.case_file import case_variables, find_case, find_draft
 from engine.services.assigning import claim_task, hand_over_task, release_task, send_back_task
 from engine.services.tasks import complete_task, save_draft
@@ -130,7 +130,7 @@ def test_a_key_used_for_another_command_is_refused(review: House) -> None:
         ("eva", NotAllowed, "task.someone_elses"),
     ],
 )
-def test_nobody_completes_someone_elses_task(review: House, login: str, error: type, key: str) -> None:
+def test_nobody_completes_someone_elses_task(review: House, login: str, error: type[EngineError], key: str) -> None:
     task = open_task(review, start(review, "review").case_id, "look")
     claim(review, "anna", task)
     with pytest.raises(error) as refused:
