@@ -1,0 +1,70 @@
+"""What a step costs in an old case, a wide one and one with large variables; what an expression costs."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from engine.feel import compile_expression
+from tests.bench.figure import Figure, median, spent_ms
+from tests.bench.house import Ready, ready_house
+from tests.bench.place import Place
+
+YOUNG, OLD = 10, 3_000
+AROUND = 40
+WIDTH = 300
+LARGE_BYTES = 950_000
+LOOPS = 20_000
+
+
+def loop_growth(place: Place) -> list[Figure]:
+    """A completion after 3,000 rounds of a loop ÷ one after 10, in the same case."""
+    folder = place.new_folder()
+    with ready_house(place.sqlite_url(folder), folder) as ready:
+        ready.start("loop")
+        rounds = place.rounds(OLD)
+        taken = [_complete_next(ready) for _ in range(rounds + AROUND)]
+    young, old = median(taken[YOUNG : YOUNG + AROUND]), median(taken[rounds:])
+    return [Figure("loop.growth_ratio", float(f"{old / young:.3g}"), "×")]
+
+
+def multi_instance(place: Place) -> list[Figure]:
+    """A completion in a case with 300 parallel instances."""
+    folder = place.new_folder()
+    with ready_house(place.sqlite_url(folder), folder) as ready:
+        ready.start("wide", {"items": list(range(WIDTH))})
+        tasks = ready.open_tasks()[: place.rounds(200)]
+        taken = spent_ms((lambda task=task: ready.complete(*task)) for task in tasks)  # type: ignore[misc]
+    return [Figure(f"multi_instance_{WIDTH}_ms", median(taken), "ms")]
+
+
+def large_variables(place: Place) -> list[Figure]:
+    """A completion in a case that holds 1 MB of nested variables."""
+    folder = place.new_folder()
+    row = {"namn": "Krog Tre Ekar AB", "rader": [{"nummer": n, "text": "x" * 80} for n in range(10)]}
+    count = LARGE_BYTES // 1_200
+    with ready_house(place.sqlite_url(folder), folder) as ready:
+        for _ in range(place.rounds(60)):
+            ready.start("assigned", {"stor": {"delar": [row] * count}})
+        tasks = ready.open_tasks()
+        taken = spent_ms((lambda task=task: ready.complete(*task)) for task in tasks)  # type: ignore[misc]
+    return [Figure("variables_1mb_ms", median(taken), "ms")]
+
+
+def feel_comparison(place: Place) -> list[Figure]:
+    """A compiled comparison of a number, as a gateway evaluates it."""
+    now = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    expression = compile_expression("belopp > 1000", ["belopp"])
+    taken = []
+    for _ in range(5):
+        began = time.perf_counter()
+        for _ in range(place.rounds(LOOPS)):
+            expression.evaluate({"belopp": 1500}, now=now)
+        taken.append((time.perf_counter() - began) / place.rounds(LOOPS) * 1_000_000)
+    return [Figure("feel.comparison_us", median(taken), "µs")]
+
+
+def _complete_next(ready: Ready) -> float:
+    (task,) = ready.open_tasks()
+    (spent,) = spent_ms([lambda: ready.complete(*task)])
+    return spent
