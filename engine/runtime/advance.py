@@ -33,7 +33,8 @@ class Surroundings:
     """What a step may know of the world.
 
     now: aware, UTC. zone: for local days and times. arende: the reserved, read-only variable of that name.
-    process: gives the process a call activity names (NotFound if there is none).
+    process: gives the process a call activity names (NotFound if there is none); for one case it must give the same
+    version every time, as it is asked again at each step while the called process runs.
     decide: evaluates a decision (NotFound or FeelError).
     """
 
@@ -125,7 +126,11 @@ class VariableChange:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A token entered, left or was cancelled at an element; *flow* is the sequence flow it came by."""
+    """A token entered, left or was cancelled at an element; *flow* is the sequence flow it came by.
+
+    A joining gateway is entered by the same token once for each branch and left once. A loop has a token for the
+    whole and one for each round. Boundary events and event sub-processes are entered when they fire.
+    """
 
     element: str
     token: int
@@ -157,7 +162,10 @@ class OfferedTask:
 
 @dataclass(frozen=True, slots=True)
 class DueJob:
-    """Work for a handler. *blocking*: the token waits for JobCompleted; execution listeners are not waited for."""
+    """Work for a handler. *blocking*: the token waits for JobCompleted or JobFailed.
+
+    An execution listener is not waited for, has no inputs, and is not dropped when its token goes.
+    """
 
     token: int
     element: str
@@ -179,7 +187,10 @@ class ArmedTimer:
 
 @dataclass(frozen=True, slots=True)
 class MessageCatch:
-    """The token waits for the message *name* with correlation *key*."""
+    """The token waits for the message *name* with correlation *key*.
+
+    MessageReceived uses it up; a token that goes on listening is announced anew in the Advance of that message.
+    """
 
     token: int
     element: str
@@ -220,7 +231,7 @@ class Advance:
     """Everything one step did. What began and ended within the same step (a timer armed and dropped) is left out.
 
     withdrawn, dropped_*: tokens whose task, job, timer or catch is no longer wanted.
-    mended: tokens whose incident is over, retried or cancelled.
+    mended: tokens whose incident is over, retried or cancelled; one that failed again is in *incidents*, too.
     """
 
     state: bytes

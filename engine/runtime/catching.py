@@ -106,7 +106,7 @@ def fire(run: Run, token: Token, values: Mapping[str, Any]) -> None:
 def _go_on(run: Run, token: Token, values: Mapping[str, Any]) -> None:
     race = token.data.get("race")
     if race is not None:
-        run.cancel(*(t for t in token.scope.open.values() if t is not token and t.data.get("race") == race))
+        run.cancel(*(t for t in token.scope.open if t is not token and t.data.get("race") == race))
     token.given, token.stage = values, Stage.FINISH
     run.perform(token)
 
@@ -115,7 +115,7 @@ def _start_event_sub_process(run: Run, token: Token, values: Mapping[str, Any]) 
     scope = token.scope
     if trigger_node(token).interrupting:
         run.dismiss(token)
-        run.cancel(*scope.open.values(), *scope.listeners.values())
+        run.cancel(*scope.open, *scope.listeners)
     else:
         _listen_on(run, token)
     went = run.token(token.node, scope)

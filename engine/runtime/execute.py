@@ -84,7 +84,7 @@ def cancel(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> Advan
     """Stop the whole case at once."""
     run = load(spec, snapshot, around)
     run.root.done = True
-    run.cancel(*run.root.open.values(), *run.root.listeners.values())
+    run.cancel(*run.root.open, *run.root.listeners)
     run.drain()
     return _rest(run)
 

@@ -12,6 +12,7 @@ from engine.runtime.behaviours import Behaviour, behaviour_of
 from engine.runtime.failures import ANSWERABLE, StepFailed
 from engine.runtime.mapping import listener_jobs
 from engine.runtime.record import Record
+from engine.runtime.registry import Registry, Rows
 from engine.runtime.token import Scope, Stage, Token
 from engine.runtime.variables import Stored, Variables, View
 
@@ -19,13 +20,14 @@ from engine.runtime.variables import Stored, Variables, View
 class Run:
     """The open tokens of one case during one command."""
 
-    def __init__(self, spec: ProcessSpec, around: Surroundings, stored: Stored, last_id: int = 0) -> None:
+    def __init__(
+        self, spec: ProcessSpec, around: Surroundings, stored: Stored, last_id: int = 0, rows: Rows | None = None
+    ) -> None:
         self.around = around
         self.variables = Variables(stored, around.limits.variable_bytes)
         self.record = Record()
         self.root = Scope(0, None, spec)
-        self.scopes: dict[int, Scope] = {0: self.root}
-        self.tokens: dict[int, Token] = {}
+        self.tokens = Registry(self.root, around.process, rows or ([], []))
         self.last_id = self.first_new_id = last_id
         self.ready: deque[Token] = deque()
         self._dirty: dict[int, Scope] = {}
@@ -42,14 +44,13 @@ class Run:
     def token(self, node: Node, scope: Scope, parent: Token | None = None, stage: Stage = Stage.ENTER) -> Token:
         """Put a new token at *node*."""
         token = Token(self.next_id(), node, scope, parent, stage)
-        self.tokens[token.id] = token
-        (scope.listeners if token.listens else scope.open)[token.id] = token
+        self.tokens.add(token)
         return token
 
     def scope(self, owner: Token, spec: ProcessSpec | None = None) -> Scope:
         """Give *owner* a scope of its own."""
         scope = owner.inner = Scope(self.next_id(), owner, spec)
-        self.scopes[scope.id] = scope
+        self.tokens.scopes[scope.id] = scope
         return scope
 
     def grant(self, instances: int) -> None:
@@ -168,30 +169,25 @@ class Run:
                 self.record.passage(token, "cancelled")
             todo.extend(reversed(token.children))
             if token.inner is not None:
-                todo.extend(reversed([*token.inner.open.values(), *token.inner.listeners.values()]))
+                todo.extend(reversed([*token.inner.open, *token.inner.listeners]))
             self._remove(token)
 
     def _remove(self, token: Token) -> None:
         token.gone = True
         if token.failed:
             self.mend(token)
-        del self.tokens[token.id]
-        scope = token.scope
-        scope.open.pop(token.id, None)
-        scope.listeners.pop(token.id, None)
-        if scope.joins.get(token.node.id) is token:
-            del scope.joins[token.node.id]
+        self.tokens.remove(token)
         if token.parent is not None and not token.parent.gone:
-            token.parent.children.remove(token)
+            token.parent.forget(token)
         if token.inner is not None:
             self._drop(token.inner)
-        if not scope.done:
-            self._dirty[scope.id] = scope
+        if not token.scope.done:
+            self._dirty[token.scope.id] = token.scope
 
     def _drop(self, scope: Scope) -> None:
         scope.done = True
         self.variables.forget(scope.id)
-        self.scopes.pop(scope.id, None)
+        self.tokens.drop_scope(scope)
         if scope.id <= self.first_new_id:
             self.record.dropped_scopes.append(scope.id)
 
@@ -211,17 +207,17 @@ class Run:
 
     def _settle(self, scope: Scope) -> None:
         """A token of the scope has gone: is the scope through?"""
-        if scope.open or scope.done or scope.spec is None:
+        if not scope.is_idle or scope.done or scope.spec is None:
             return
         scope.done = True
-        self.cancel(*scope.listeners.values())
+        self.cancel(*scope.listeners)
         if scope.owner is not None:
             scope.owner.stage = Stage.FINISH
             self.perform(scope.owner)
 
     def _release_joins(self) -> bool:
         """Nothing else moves: let the inclusive joins that wait for nothing more go on."""
-        for scope in list(self.scopes.values()):
+        for scope in list(self.tokens.scopes.values()):
             for token in list(scope.joins.values()):
                 if behaviour_of(token.node).release(self, token):
                     return True

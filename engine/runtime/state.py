@@ -10,32 +10,23 @@ from engine.diagram.spec import ProcessSpec
 from engine.errors import EngineError
 from engine.runtime.advance import Snapshot, Surroundings
 from engine.runtime.run import Run
-from engine.runtime.token import Scope, Stage, Token
 from engine.runtime.variables import Variables, View
 
 VERSION = 1
-STAGES = tuple(Stage)
 
 
 def dump(run: Run) -> bytes:
-    """Return the state.
-
-    s: [id, owner token, called process] per scope but the case's own.
-    t: [id, node, scope, stage, parent token, failed, data] per token; zeros and empty data at the end are left out.
-    """
-    scopes = [
-        [s.id, s.owner.id, s.process] if s.process else [s.id, s.owner.id] for s in run.scopes.values() if s.owner
-    ]
-    tokens = [_row(token) for token in run.tokens.values()]
+    """Return the state: the rows (registry.py) of open tokens `t` and of scopes `s` but the case's own."""
+    tokens, scopes = run.tokens.rows()
     return orjson.dumps({"v": VERSION, "n": run.last_id, "f": int(run.root.done), "s": scopes, "t": tokens})
 
 
-def _row(token: Token) -> list[Any]:
-    parent = token.parent.id if token.parent is not None else 0
-    row = [token.id, token.node.id, token.scope.id, int(token.stage), parent, int(token.failed), token.data]
-    while not row[-1]:
-        row.pop()
-    return row
+def load(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> Run:
+    """Return the case as it was when it came to rest."""
+    state = _parse(snapshot.state)
+    run = Run(spec, around, snapshot.variables, state["n"], (state["t"], state["s"]))
+    run.root.done = bool(state["f"])
+    return run
 
 
 def _parse(state: bytes) -> dict[str, Any]:
@@ -43,51 +34,6 @@ def _parse(state: bytes) -> dict[str, Any]:
     if found["v"] != VERSION:
         raise EngineError("state.version", found=found["v"], known=VERSION)
     return found
-
-
-def load(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> Run:
-    """Return the case as it was when it came to rest."""
-    state = _parse(snapshot.state)
-    run = Run(spec, around, snapshot.variables, state["n"])
-    run.root.done = bool(state["f"])
-    rows = [(row, True) for row in state["s"]] + [(row, False) for row in state["t"]]
-    rows.sort(key=lambda pair: pair[0][0])
-    for row, is_scope in rows:
-        if is_scope:
-            _scope(run, *row)
-        else:
-            _token(run, *row)
-    return run
-
-
-def _scope(run: Run, number: int, owner_id: int, process: str | None = None) -> None:
-    owner = run.tokens[owner_id]
-    scope = owner.inner = Scope(number, owner)
-    if process is not None:
-        scope.spec, scope.process, scope.isolated = run.around.process(process), process, True
-    elif owner.node.kind == "subProcess" and not owner.is_body:
-        scope.spec = owner.scope.level.children[owner.node.id]
-    run.scopes[number] = scope
-
-
-def _token(
-    run: Run,
-    number: int,
-    node_id: str,
-    scope_id: int = 0,
-    stage: int = 0,
-    parent_id: int = 0,
-    failed: int = 0,
-    data: dict[str, Any] | None = None,
-) -> None:
-    scope = run.scopes[scope_id]
-    parent = run.tokens[parent_id] if parent_id else None
-    token = Token(number, scope.level.nodes[node_id], scope, parent, STAGES[stage])
-    token.failed, token.data = bool(failed), data or {}
-    run.tokens[number] = token
-    (scope.listeners if token.listens else scope.open)[number] = token
-    if "in" in token.data:
-        scope.joins[node_id] = token
 
 
 def variables_of(snapshot: Snapshot, token: int | None = None) -> View:

@@ -37,13 +37,12 @@ def _outwards(token: Token) -> Iterator[list[Token]]:
             here = here.parent
             continue
         # An event sub-process does not catch what it throws itself.
-        yield [t for t in here.scope.listeners.values() if t.node.triggered_by_event and t.node is not here.node]
+        yield [t for t in here.scope.listeners if t.node.triggered_by_event and t.node is not here.node]
         here = here.scope.owner
 
 
 def deliver_signal(run: Run, name: str, values: Mapping[str, Any]) -> None:
     """Everything in the case that waits for the signal gets it."""
-    waiting = [t for t in run.tokens.values() if t.data.get("signal") == name]
-    for token in waiting:
+    for token in run.tokens.waiting_for_signal(name):
         if not token.gone and not token.failed and token.stage in (Stage.WAIT, Stage.LISTEN):
             fire(run, token, values)

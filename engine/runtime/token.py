@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -32,20 +32,47 @@ class Token:
     """One token. *inner*: the scope it owns (sub-process, multi-instance child, local inputs).
 
     data: the few facts its behaviour must remember (stored as JSON). given: values on their way into variables.
-    failed: an incident holds it at its stage.
+    failed: an incident holds it at its stage. sleeping: wakes children that are still rows (registry.py).
     """
 
-    __slots__ = ("children", "data", "failed", "given", "gone", "id", "inner", "node", "parent", "scope", "stage")
+    __slots__ = (
+        "_children",
+        "data",
+        "failed",
+        "given",
+        "gone",
+        "id",
+        "inner",
+        "node",
+        "parent",
+        "scope",
+        "sleeping",
+        "stage",
+    )
 
     def __init__(self, number: int, node: Node, scope: Scope, parent: Token | None, stage: Stage) -> None:
         self.id, self.node, self.scope, self.parent, self.stage = number, node, scope, parent, stage
         self.inner: Scope | None = None
-        self.children: list[Token] = []
+        self._children: list[Token] = []
+        self.sleeping: Callable[[], None] | None = None
         self.data: dict[str, Any] = {}
         self.given: Mapping[str, Any] | None = None
         self.failed = self.gone = False
         if parent is not None:
-            parent.children.append(self)
+            parent._children.append(self)
+
+    @property
+    def children(self) -> list[Token]:
+        """The rounds of a loop and the boundary events that belong to it, oldest first."""
+        if self.sleeping is not None:
+            wake, self.sleeping = self.sleeping, None
+            wake()
+            self._children.sort(key=by_id)
+        return self._children
+
+    def forget(self, child: Token) -> None:
+        """A child is no more."""
+        self._children.remove(child)
 
     @property
     def listens(self) -> bool:
@@ -63,21 +90,41 @@ class Token:
         return self.node.loop is not None and not self.is_instance
 
 
+def by_id(token: Token) -> int:
+    """Sort key: tokens are as old as their ids say."""
+    return token.id
+
+
 class Scope:
     """A home of variables and, if it has a *spec*, of running tokens.
 
     isolated: variables outside are not seen (a called process). process: the id of the called process.
     joins: tokens that wait at a gateway for other branches, by node id.
+    sleeping: wakes the tokens that are still rows (registry.py); asleep: how many of them keep the scope open.
     """
 
-    __slots__ = ("done", "id", "isolated", "joins", "listeners", "open", "owner", "process", "spec")
+    __slots__ = (
+        "_listeners",
+        "_open",
+        "asleep",
+        "done",
+        "id",
+        "isolated",
+        "joins",
+        "owner",
+        "process",
+        "sleeping",
+        "spec",
+    )
 
     def __init__(self, number: int, owner: Token | None, spec: ProcessSpec | None = None) -> None:
         self.id, self.owner, self.spec = number, owner, spec
         self.isolated = self.done = False
         self.process: str | None = None
-        self.open: dict[int, Token] = {}
-        self.listeners: dict[int, Token] = {}
+        self._open: dict[int, Token] = {}
+        self._listeners: dict[int, Token] = {}
+        self.sleeping: Callable[[], None] | None = None
+        self.asleep = 0
         self.joins: dict[str, Token] = {}
 
     @property
@@ -85,6 +132,49 @@ class Scope:
         """The specification of what runs here."""
         assert self.spec is not None, "a scope of variables only runs nothing"
         return self.spec
+
+    @property
+    def open(self) -> list[Token]:
+        """The tokens that keep the scope open, oldest first."""
+        self._wake_up()
+        return list(self._open.values())
+
+    @property
+    def listeners(self) -> list[Token]:
+        """The tokens that only listen, oldest first."""
+        self._wake_up()
+        return list(self._listeners.values())
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is open in it."""
+        return not self._open and not self.asleep
+
+    def _wake_up(self) -> None:
+        if self.sleeping is not None:
+            wake, self.sleeping = self.sleeping, None
+            wake()
+            self._open = dict(sorted(self._open.items()))
+            self._listeners = dict(sorted(self._listeners.items()))
+
+    def put(self, token: Token) -> None:
+        """A token is here from now on."""
+        (self._listeners if token.listens else self._open)[token.id] = token
+
+    def take(self, token: Token) -> None:
+        """A token is here no longer."""
+        self._open.pop(token.id, None)
+        self._listeners.pop(token.id, None)
+        if self.joins.get(token.node.id) is token:
+            del self.joins[token.node.id]
+
+    def wake(self, token: Token) -> None:
+        """A stored token of this scope has been made from its row."""
+        self.put(token)
+        if not token.listens:
+            self.asleep -= 1
+        if "in" in token.data:
+            self.joins[token.node.id] = token
 
     def chain(self) -> tuple[int, ...]:
         """Return the ids of the scopes whose variables are seen from here, nearest first."""

@@ -29,7 +29,8 @@ class Activity(Behaviour):
         return stage
 
     def start(self, run: Run, token: Token, inputs: Mapping[str, Any]) -> Stage:
-        """Start the work with the evaluated *inputs*."""
+        """Start the work with the evaluated *inputs*; here there is none, but output mappings may read them."""
+        token.given = inputs if token.node.outputs else None
         return Stage.FINISH
 
     def finish(self, run: Run, token: Token) -> None:

@@ -77,7 +77,7 @@ class ThrowEvent(Behaviour):
         if event is None:
             return Stage.FINISH
         if event.kind == "terminate":
-            run.cancel(*(t for t in token.scope.open.values() if t is not token), *token.scope.listeners.values())
+            run.cancel(*(t for t in token.scope.open if t is not token), *token.scope.listeners)
         elif event.kind == "signal":
             self._signal(run, token)
         elif event.kind in ("error", "escalation"):

@@ -102,7 +102,7 @@ def expects(token: Token) -> bool:
     level, node, counts = token.scope.level, token.node, token.data["in"]
     empty = frozenset(f for f in node.incoming if not counts.get(f))
     filled = frozenset(f for f in node.incoming if counts.get(f))
-    others = {t.node.id for t in token.scope.open.values() if t.node is not node}
+    others = {t.node.id for t in token.scope.open if t.node is not node}
     reached = (reach(level, other, node.id) for other in others)
     return any(flows & empty and not flows & filled for flows in reached)
 

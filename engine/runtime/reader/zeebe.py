@@ -16,27 +16,26 @@ from engine.diagram.spec import (
 )
 from engine.runtime.reader.xml import ZEEBE, Element, extensions, is_true, local, namespace
 
-KNOWN = frozenset(
-    [
-        "versionTag",
-        "properties",
-        "userTask",
-        "assignmentDefinition",
-        "taskSchedule",
-        "priorityDefinition",
-        "formDefinition",
-        "taskListeners",
-        "taskDefinition",
-        "taskHeaders",
-        "ioMapping",
-        "executionListeners",
-        "script",
-        "calledDecision",
-        "calledElement",
-        "subscription",
-        "loopCharacteristics",
-    ]
-)
+ANY_NODE = frozenset({"properties", "executionListeners"})
+MAPPED = ANY_NODE | {"ioMapping"}
+JOB = MAPPED | {"taskDefinition", "taskHeaders"}
+PEOPLE = frozenset({"userTask", "assignmentDefinition", "taskSchedule", "priorityDefinition", "taskListeners"})
+HAVE_EFFECT = {
+    "process": ANY_NODE | {"versionTag"},
+    "message": frozenset({"subscription"}),
+    "startEvent": MAPPED | {"formDefinition"},
+    "userTask": MAPPED | PEOPLE | {"formDefinition"},
+    "serviceTask": JOB,
+    "sendTask": JOB,
+    "intermediateThrowEvent": JOB,
+    "endEvent": JOB,
+    "scriptTask": JOB | {"script"},
+    "businessRuleTask": JOB | {"calledDecision"},
+    "callActivity": MAPPED | {"calledElement"},
+    **dict.fromkeys(("task", "manualTask", "receiveTask", "subProcess"), MAPPED),
+    **dict.fromkeys(("intermediateCatchEvent", "boundaryEvent"), MAPPED),
+}
+"""Which `zeebe:` elements have an effect in which BPMN element."""
 
 
 class Zeebe:
@@ -44,6 +43,8 @@ class Zeebe:
 
     def __init__(self, el: Element, sheet: Sheet) -> None:
         self.id = el.get("id")
+        self.tag = local(el)
+        self.allowed = HAVE_EFFECT.get(self.tag, ANY_NODE)
         self.sheet = sheet
         self.found: dict[str, Element] = {}
         for x in extensions(el):
@@ -52,11 +53,11 @@ class Zeebe:
 
     def _take(self, x: Element) -> None:
         name = local(x)
-        if name not in KNOWN:
+        if name not in self.allowed:
             self.sheet.warn(
                 "ZEEBE-UNKNOWN",
                 self.id,
-                f"zeebe:{name} has no effect here.",
+                f"zeebe:{name} has no effect in a {self.tag}.",
                 "Remove it, or accept that it is ignored.",
             )
         elif name in self.found:

@@ -314,3 +314,10 @@ def test_inspecting_gives_the_refusals_or_else_the_findings_of_the_checks() -> N
 def test_what_the_parser_cannot_read_is_refused_too() -> None:
     faulty = '<correlationProperty id="k"/>'
     assert codes(refusal(definitions(process(U, END, path=LINE), declared=faulty))) == [("STRUCT-INVALID", None)]
+
+
+def test_a_zeebe_element_that_has_no_effect_where_it_stands_warns() -> None:
+    task = element("task u", '<zeebe:assignmentDefinition assignee="anna"/>')
+    gateway = element("exclusiveGateway g", io("out =1 a"))
+    found = read_diagram(bpmn(task, gateway, END, path="start>u u>g g>slut")).findings
+    assert [(f.code, f.element) for f in found] == [("ZEEBE-UNKNOWN", "u"), ("ZEEBE-UNKNOWN", "g")]

@@ -221,3 +221,8 @@ def test_cancelling_a_case_withdraws_everything_that_is_open() -> None:
     assert case.finished
     assert case.at == []
     assert sorted(case.went("cancelled")) == ["j", "u"]
+
+
+def test_mappings_of_a_plain_task_compute_variables() -> None:
+    case = Case(bpmn(element("task t", io("in =a + 1 b", "out =b * 2 c")), END, path="start>t t>slut"), {"a": 1})
+    assert case.values == {"a": 1, "c": 4}
