@@ -37,7 +37,10 @@ def _parse(state: bytes) -> dict[str, Any]:
 
 
 def variables_of(snapshot: Snapshot, token: int | None = None) -> View:
-    """Return what the element of *token* sees (None: the case), decoded when read; `arende` is not part of it."""
+    """Return what the element of *token* sees, decoded when read; `arende` is not part of it.
+
+    None, and a token that is gone (a task completed long ago), see the case's own variables.
+    """
     state = _parse(snapshot.state)
     scope_of = {row[0]: row[2] if len(row) > 2 else 0 for row in state["t"]}
     owner_of = {row[0]: row[1] for row in state["s"]}
@@ -45,7 +48,7 @@ def variables_of(snapshot: Snapshot, token: int | None = None) -> View:
     chain: list[int] = []
     if token is not None:
         chain += [scope for scope, owner in owner_of.items() if owner == token]
-    scope = scope_of[token] if token is not None else 0
+    scope = scope_of.get(token, 0) if token is not None else 0
     chain.append(scope)
     while scope in owner_of and scope not in isolated:
         scope = scope_of[owner_of[scope]]

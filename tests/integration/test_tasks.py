@@ -12,8 +12,10 @@ from engine.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, 
 from engine.errors import Conflict, EngineError, Invalid, NotAllowed, NotFound
 from engine.queries.case_file import case_variables, find_case, find_draft
 from engine.services.assigning import claim_task, hand_over_task, release_task, send_back_task
+from engine.services.held import hold_task
+from engine.services.opened import opened
 from engine.services.tasks import complete_task, save_draft
-from engine.services.work import House
+from engine.services.work import House, Work
 from tests.factories import case_tasks, claim, complete, deploy, open_task, person, start
 from tests.processes import bpmn, end_event, form, gateway, start_event, text_field, user_task
 
@@ -219,3 +221,14 @@ def test_five_officials_complete_five_tasks_of_one_case_at_once(house: House) ->
     with house.read() as connection:
         assert find_case(connection, anna, "KS-2026-0001").state == "closed"
         assert verify_log(connection, house.keys).problems == []
+
+
+def test_a_completed_task_can_still_be_looked_at(review: House) -> None:
+    """Its token is gone, so it is shown with the case's variables."""
+    case = start(review, "review")
+    task = open_task(review, case.case_id, "look")
+    complete(review, "anna", task, {"answer": "no"})
+    with review.database.begin() as connection:
+        held = hold_task(Work(connection, review.now(), review), task.id, person(review, "anna"), "view")
+        facts = opened(Work(connection, review.now(), review), held.row).facts(held.row.token)
+    assert facts.variables["answer"] == "no"
