@@ -116,7 +116,10 @@ Happening = TaskCompleted | JobCompleted | JobFailed | TimerFired | MessageRecei
 
 @dataclass(frozen=True, slots=True)
 class VariableChange:
-    """A variable of a scope changed; *old* None = new, *new* None = removed."""
+    """A variable of a scope changed; *old* None = new, *new* None = removed.
+
+    `item.0` and `result.0` are no variables of the diagram: the items and results of a loop that is still running.
+    """
 
     scope: int
     name: str

@@ -100,7 +100,8 @@ def _complete(run: Run, token: Token, values: Mapping[str, Any]) -> None:
 
 
 def _throw(run: Run, token: Token, code: str, message: str) -> None:
-    token.stage = Stage.ENTER  # the job is over; a retry asks for it anew
+    token.stage = Stage.ENTER  # the job is over; a retry asks for it anew, while the boundary events listen on
+    token.data["again"] = True
     if not propagate(run, token, "error", code):
         run.fail(token, uncaught(code, message))
 

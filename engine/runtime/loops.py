@@ -50,16 +50,17 @@ def begin(run: Run, body: Token) -> Stage:
     if loop.kind == "standard":
         return _begin_standard(run, body, loop)
     items = _items(run, body, loop)
+    encoded = [run.variables.encoded(loop.input_element or "", item) for item in items]
     body.data = {"count": len(items), "done": 0}
     if not items:
         return Stage.FINISH
     run.grant(len(items))
     if loop.sequential:
-        run.keep(body, {f"item.{i}": item for i, item in enumerate(items)})
-        _start_round(run, body, 0, items[0])
-    else:
-        for i, item in enumerate(items):
-            _start_round(run, body, i, item)
+        store_id = run.scope(body).id
+        for i, raw in enumerate(encoded):
+            run.variables.put(store_id, f"item.{i}", raw)
+    for i, raw in enumerate(encoded[:1] if loop.sequential else encoded):
+        _start_round(run, body, i, raw)
     return Stage.OPEN
 
 
@@ -83,15 +84,14 @@ def _items(run: Run, body: Token, loop: LoopSpec) -> list[Any]:
     return items
 
 
-def _start_round(run: Run, body: Token, i: int, item: Any) -> None:
+def _start_round(run: Run, body: Token, i: int, item: bytes | None) -> None:
     loop = loop_of(body)
     child = run.token(body.node, body.scope, body)
     child.data["i"] = i
     if loop.kind == "multi":
-        values = {"loopCounter": i + 1}
-        if loop.input_element is not None:
-            values[loop.input_element] = item
-        run.keep(child, values)
+        run.keep(child, {"loopCounter": i + 1})
+        if loop.input_element is not None and item is not None and child.inner is not None:
+            run.variables.put(child.inner.id, loop.input_element, item)
     run.record.passage(child, "entered")
     run.ready.append(child)
 
@@ -154,7 +154,7 @@ def round_done(run: Run, round_: Token) -> None:
     elif loop_of(body).sequential:
         i = body.data["done"]
         assert body.inner is not None, "a sequential body keeps its items"
-        _start_round(run, body, i, run.variables.read(body.inner.id, f"item.{i}"))
+        _start_round(run, body, i, run.variables.raw(body.inner.id, f"item.{i}"))
 
 
 # --- the loop ends --------------------------------------------------------------------------------------------------

@@ -74,15 +74,16 @@ class Run:
 
     def home(self, token: Token) -> int:
         """Return the scope that takes over what the token's element results in: the nearest enclosing one."""
-        if token.is_instance and token.inner is not None:
+        if token.is_instance and token.inner is not None and token.in_multi_instance:
             return token.inner.id
         return token.scope.id
 
     def keep(self, token: Token, values: Mapping[str, Any]) -> None:
-        """Keep values with the token, out of the way of others, until it can go on."""
+        """Keep values with the token, out of the way of others; all of them or, by StepFailed, none."""
+        encoded = {name: self.variables.encoded(name, value) for name, value in values.items()}
         scope = token.inner or self.scope(token)
-        for name, value in values.items():
-            self.variables.write(scope.id, name, value)
+        for name, raw in encoded.items():
+            self.variables.put(scope.id, name, raw)
 
     # --- moving -----------------------------------------------------------------------------------------------------
     def send(self, scope: Scope, flow: Flow) -> None:

@@ -85,6 +85,11 @@ class Token:
         return self.parent is not None and self.parent.node is self.node
 
     @property
+    def in_multi_instance(self) -> bool:
+        """Whether its element runs once per item, each round with variables of its own."""
+        return self.node.loop is not None and self.node.loop.kind == "multi"
+
+    @property
     def is_body(self) -> bool:
         """Whether it stands for all rounds of a loop together."""
         return self.node.loop is not None and not self.is_instance

@@ -52,17 +52,23 @@ class Variables:
         names = [n for n in self._stored.get(scope, ()) if n not in changed]
         return names + [n for n, raw in changed.items() if raw is not None]
 
-    def write(self, scope: int, name: str, value: Any) -> None:
-        """Set a variable; StepFailed when the name is reserved or the value too large."""
-        admitted, raw = self._admitted.get(name, (None, None))
-        self.put(scope, name, raw if raw is not None and admitted is value else codec.encode(value))
-
-    def put(self, scope: int, name: str, raw: bytes) -> None:
-        """Set a variable to an encoded value."""
+    def encoded(self, name: str, value: Any) -> bytes:
+        """Return what to store; StepFailed when the name is reserved or the value too large."""
         if name == RESERVED:
             raise StepFailed("variable.reserved", f"The variable {RESERVED} is read-only.")
+        admitted, raw = self._admitted.get(name, (None, None))
+        if raw is None or admitted is not value:
+            raw = codec.encode(value)
         if len(raw) > self._most_bytes:
             raise StepFailed("limit.variable_bytes", f"The variable {name} takes more than {self._most_bytes:,} bytes.")
+        return raw
+
+    def write(self, scope: int, name: str, value: Any) -> None:
+        """Set a variable; StepFailed when it can't be."""
+        self.put(scope, name, self.encoded(name, value))
+
+    def put(self, scope: int, name: str, raw: bytes) -> None:
+        """Set a variable to what `encoded` gave."""
         self._decoded.pop((scope, name), None)
         self._changed.setdefault(scope, {})[name] = raw
 

@@ -24,7 +24,7 @@ class Activity(Behaviour):
             return stage
         given = mapping.inputs(run, token)
         stage = self.start(run, token, given)
-        if not token.is_instance:
+        if not token.is_instance and "again" not in token.data:
             self._listen(run, token)
         return stage
 

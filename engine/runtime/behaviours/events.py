@@ -58,9 +58,9 @@ class ReceiveTask(Activity):
 
     def start(self, run: Run, token: Token, inputs: Mapping[str, Any]) -> Stage:
         """Wait for the message; its key may be computed from the inputs."""
-        catching.wait(run, token, run.view(token, inputs))
-        if inputs and token.node.outputs:
+        if inputs:
             run.keep(token, inputs)
+        catching.wait(run, token, run.view(token))
         return Stage.WAIT
 
     def withdraw(self, run: Run, token: Token) -> None:

@@ -20,9 +20,9 @@ class Job(Activity):
     """Asks for the job and waits for JobCompleted or JobFailed."""
 
     def start(self, run: Run, token: Token, inputs: Mapping[str, Any]) -> Stage:
-        """Ask for the job; inputs are kept only where an output mapping may read them."""
+        """Ask for the job; inputs are kept only where an output mapping or a boundary event may read them."""
         job = due_job(run, token, inputs)
-        if inputs and token.node.outputs:
+        if inputs and (token.node.outputs or token.node.boundary):
             run.keep(token, inputs)
         run.record.jobs.announce(token.id, job)
         return Stage.WAIT

@@ -58,12 +58,13 @@ class CallActivity(Activity):
         if process_id is None:
             raise StepFailed("process.no_id", f"The called process's id, {called.process_id}, is empty.")
         spec = run.around.process(process_id)
+        first = plain_start(spec)
         scope = token.inner or run.scope(token)
         if called.parent_variables:
             self._pass_in(run, token, scope.id)
         run.keep(token, inputs)
         scope.spec, scope.process, scope.isolated = spec, process_id, True
-        begin(run, scope, plain_start(spec), None)
+        begin(run, scope, first, None)
         return Stage.OPEN
 
     def _pass_in(self, run: Run, token: Token, scope_id: int) -> None:

@@ -39,6 +39,9 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow ships no
             key = Zeebe(el, self.sheet).correlation_key()
             self.message_specs[el.get("id") or ""] = MessageSpec(el.get("id") or "", name, key)
 
+    def _add_diagram_indexes(self, bpmn: Any) -> None:
+        """The picture is not read: a number that is none there must not keep the process from running."""
+
     def _add_data_stores(self, bpmn: Any) -> None:
         """Data stores are refused where a process refers to them; a mere declaration does no harm."""
 

@@ -10,7 +10,20 @@ import pytest
 from engine.dmn import DecisionResult
 from engine.errors import Conflict
 from engine.runtime import JobCompleted, Limits
-from tests.bpmn_builder import ERROR, boundary, bpmn, definitions, element, io, job, multi, process, script, sub_process
+from tests.bpmn_builder import (
+    ERROR,
+    boundary,
+    bpmn,
+    definitions,
+    element,
+    io,
+    job,
+    multi,
+    process,
+    script,
+    sub_process,
+    timer,
+)
 from tests.unit.runtime.harness import Case
 
 END = element("endEvent slut")
@@ -269,3 +282,23 @@ def test_a_script_whose_value_is_too_large_is_an_incident_that_computes_it_again
     case.set("text", "kort")
     case.retry("t")
     assert case["dubbel"] == "kortkort"
+
+
+def test_boundary_events_are_not_armed_twice_when_a_job_is_retried() -> None:
+    late = boundary("b", "j", timer("timeDuration", "P1D"))
+    xml = bpmn(job("j", io("in =a lokal")), late, END, path="start>j j>slut b>slut")
+    case = Case(xml, {"a": 1})
+    case.throw("j", "okänt")
+    assert len(case.timers) == 1
+    case.retry("j")
+    assert len(case.timers) == 1
+    case.do("j")
+    assert case.finished
+
+
+def test_a_boundary_event_of_a_job_sees_its_inputs() -> None:
+    late = boundary("b", "j", timer("timeDuration", "=lokal"))
+    case = Case(bpmn(job("j", io("in =a lokal")), late, END, path="start>j j>slut b>slut"), {"a": "P1D"})
+    assert case.why == {}
+    case.fire("b")
+    assert case.finished

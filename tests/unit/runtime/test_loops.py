@@ -177,3 +177,22 @@ def test_three_thousand_rounds_of_correction_leave_the_state_as_small_as_ten() -
     assert case.values == {"igen": True}
     case.complete("u", igen=False)
     assert case.finished
+
+
+def test_a_round_of_a_standard_loop_writes_into_the_case_also_when_it_has_inputs() -> None:
+    loop = "<standardLoopCharacteristics><loopCondition>=klar = false</loopCondition></standardLoopCharacteristics>"
+    case = Case(bpmn(element("userTask u", io("in =1 lokal"), inner=loop), END, path="start>u u>slut"))
+    case.complete("u", klar=False)
+    assert case.values == {"klar": False}
+    case.complete("u", klar=True)
+    assert case.values == {"klar": True}
+    assert case.finished
+
+
+def test_an_item_that_is_too_large_is_an_incident_before_any_round_starts() -> None:
+    loop = multi('[1, substring(text, 1) + text, "x"]', "x")
+    case = Case(each(loop), {"text": "x" * 60}, limits=Limits(variable_bytes=100))
+    assert (case.why, case.at) == ({"s": "limit.variable_bytes"}, [])
+    case.set("text", "kort")
+    case.retry("s")
+    assert [t.item for t in case.tasks.values()] == [1, "kortkort", "x"]
