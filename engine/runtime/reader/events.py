@@ -78,20 +78,16 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         ref, known = self._reference(x, "messageRef", self.messages)
         if ref is None and local(self.el) not in ("intermediateThrowEvent", "endEvent"):
             self.sheet.empty(self.id, "The message")
-        if ref is None or not known:
+        if ref is None or not known or not self.messages[ref].name:
             return EventSpec("message", ref=ref, known=known)
         return EventSpec("message", self.parse_message_event(x).name, key=self.messages[ref].key, ref=ref)
 
     def _signal(self, x: Element) -> EventSpec:
         ref, known = self._reference(x, "signalRef", self.declared.signals)
-        if ref is None:
-            self.sheet.empty(self.id, "The signal")
-        if ref is None or not known:
-            return EventSpec("signal", ref=ref, known=known)
-        name = self.parse_signal_event(x).name
-        if not name:
-            self.sheet.empty(self.id, "The signal's name")
-        return EventSpec("signal", name, ref=ref)
+        if known and (ref is None or not self.declared.signals[ref]):
+            self.sheet.empty(self.id, "The signal, or its name,")
+            return EventSpec("signal", ref=ref)
+        return EventSpec("signal", self.parse_signal_event(x).name if known else None, ref=ref, known=known)
 
     def _error(self, x: Element) -> EventSpec:
         return self._coded("error", "errorRef", x)

@@ -321,3 +321,11 @@ def test_a_zeebe_element_that_has_no_effect_where_it_stands_warns() -> None:
     gateway = element("exclusiveGateway g", io("out =1 a"))
     found = read_diagram(bpmn(task, gateway, END, path="start>u u>g g>slut")).findings
     assert [(f.code, f.element) for f in found] == [("ZEEBE-UNKNOWN", "u"), ("ZEEBE-UNKNOWN", "g")]
+
+
+@pytest.mark.parametrize("kind", ["message", "signal"])
+def test_an_event_whose_message_or_signal_has_no_name_is_refused(kind: str) -> None:
+    declared = DECLARED + f'<{kind} id="namnlos"/>'
+    catch = element("intermediateCatchEvent x", inner=f'<{kind}EventDefinition {kind}Ref="namnlos"/>')
+    found = refusal(definitions(process(U, END, catch, path=LINE), declared=declared))
+    assert {f.code for f in found} == {"EMPTY"}
