@@ -8,15 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.bpmn_builder import (
+    DECLARED,
     ERROR,
     ESCALATION,
+    TERMINATE,
     boundary,
-    bpmn,
+    definitions,
     element,
     event_sub_process,
-    flows,
     job,
     multi,
+    process,
     script,
     sub_process,
     timer,
@@ -52,6 +54,8 @@ class Builder:
     count: int = 0
     fires: dict[str, str] = field(default_factory=dict)
     cycles: dict[str, str] = field(default_factory=dict)
+    called: list[str] = field(default_factory=list)
+    declared: str = DECLARED
 
     def name(self, letter: str) -> str:
         self.count += 1
@@ -61,7 +65,7 @@ class Builder:
         leaves: list[Callable[[int], Block]] = [self.leaf]
         nested = [self.sequence, self.sequence, self.gateway, self.gateway, self.sub, self.rounds, self.standard,
                   self.error, self.escalation, self.event_sub, self.conditional, self.timed, self.reminded,
-                  self.leaf_rounds]  # fmt: skip
+                  self.leaf_rounds, self.race, self.call, self.terminated, self.signalled, self.linked]  # fmt: skip
         return self.random.choice(nested if depth else leaves)(depth - 1)
 
     # --- leaves -----------------------------------------------------------------------------------------------------
@@ -97,6 +101,57 @@ class Builder:
         reminder = boundary(b, u, timer("timeCycle", f"R{n}/P1D"), interrupting=False)
         parts = [element(f"userTask {u}"), reminder, script(h, "1", "x"), element(f"endEvent {e}")]
         return Block(parts, [f"{b}>{h}", f"{h}>{e}"], u, u, Counter({u: 1, b: n, h: n, e: n}))
+
+    def race(self, depth: int) -> Block:
+        """An event gateway: a message that never comes, and a time that runs out."""
+        g, m, t, j = self.name("g"), self.name("r"), self.name("t"), self.name("j")
+        catches = [element(f"intermediateCatchEvent {t}", inner=timer("timeDuration", "P1D")),
+                   element(f"receiveTask {m}", messageRef="m_svar")]  # fmt: skip
+        parts = [element(f"eventBasedGateway {g}"), *catches, element(f"exclusiveGateway {j}")]
+        self.fires[t] = ""
+        return Block(parts, [f"{g}>{t}", f"{g}>{m}", f"{t}>{j}", f"{m}>{j}"], g, j, Counter([g, t, j]))
+
+    def linked(self, depth: int) -> Block:
+        """A link from one place to another."""
+        a, b, link = self.name("l"), self.name("l"), self.name("link")
+        inner = f'<linkEventDefinition name="{link}"/>'
+        parts = [
+            element(f"intermediateThrowEvent {a}", inner=inner),
+            element(f"intermediateCatchEvent {b}", inner=inner),
+        ]
+        return Block(parts, [], a, b, Counter([a, b]))
+
+    def signalled(self, depth: int) -> Block:
+        """One branch waits for the signal of the other."""
+        g, c, t, j, u = self.name("g"), self.name("c"), self.name("t"), self.name("j"), self.name("u")
+        self.declared += f'<signal id="s_{c}" name="signal {c}"/>'
+        inner = f'<signalEventDefinition signalRef="s_{c}"/>'
+        parts = [element(f"parallelGateway {g}"), element(f"intermediateCatchEvent {c}", inner=inner),
+                 element(f"userTask {u}"), element(f"intermediateThrowEvent {t}", inner=inner),
+                 element(f"parallelGateway {j}")]  # fmt: skip
+        path = [f"{g}>{c}", f"{g}>{u}", f"{u}>{t}", f"{c}>{j}", f"{t}>{j}"]
+        return Block(parts, path, g, j, Counter([g, c, u, t, j]))
+
+    def call(self, depth: int) -> Block:
+        """A call activity."""
+        inner, q, c, a, e = self.block(depth), self.name("q"), self.name("c"), self.name("a"), self.name("e")
+        path = " ".join([*inner.path, f"{a}>{inner.first}", f"{inner.last}>{e}"])
+        self.called.append(
+            process(element(f"startEvent {a}"), *inner.parts, element(f"endEvent {e}"), path=path, name=q)
+        )
+        part = element(f"callActivity {c}", f'<zeebe:calledElement processId="{q}"/>')
+        return Block([part], [], c, c, inner.left + Counter([c, a, e]))
+
+    def terminated(self, depth: int) -> Block:
+        """A sub-process that one of its branches ends, whatever the other does."""
+        inner, s, a, g, t, e = self.block(depth), *(self.name(x) for x in "sagte")
+        u = self.name("w")
+        path = " ".join([*inner.path, f"{a}>{g} {g}>{u} {u}>{e} {g}>{inner.first} {inner.last}>{t}"])
+        waits = element(f"receiveTask {u}", messageRef="m_svar")
+        ends = [element(f"endEvent {e}"), element(f"endEvent {t}", inner=TERMINATE)]
+        parts = [element(f"startEvent {a}"), element(f"parallelGateway {g}"), waits, *ends]
+        left = inner.left + Counter([s, a, g, t])
+        return Block([sub_process(s, *parts, *inner.parts, path=path)], [], s, s, left)
 
     # --- composed ---------------------------------------------------------------------------------------------------
     def sequence(self, depth: int) -> Block:
@@ -198,7 +253,6 @@ def random_process(seed: int, depth: int = 4) -> RandomProcess:
     builder = Builder(random.Random(seed))
     block = builder.block(depth)
     path = " ".join([*block.path, f"start>{block.first}", f"{block.last}>slut"])
-    xml = bpmn(*block.parts, element("endEvent slut"), path=path)
-    left = block.left + Counter(["start", "slut"])
-    assert flows(path)
-    return RandomProcess(xml, left, builder.fires, builder.cycles)
+    main = process(*block.parts, element("endEvent slut"), path=path)
+    xml = definitions(main, *builder.called, declared=builder.declared)
+    return RandomProcess(xml, block.left + Counter(["start", "slut"]), builder.fires, builder.cycles)

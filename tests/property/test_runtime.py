@@ -18,6 +18,7 @@ from tests.unit.runtime.harness import Case
 
 SEEDS = range(200)
 MOST_STEPS = 2000
+KEY = {"nyckel": "K1"}
 
 
 def next_happening(case: Case, process: RandomProcess, choose: random.Random) -> Happening | None:
@@ -40,7 +41,7 @@ def next_happening(case: Case, process: RandomProcess, choose: random.Random) ->
 def test_a_random_process_does_exactly_what_it_says_and_ends(seed: int) -> None:
     process = random_process(seed)
     choose = random.Random(seed)
-    case = Case(process.xml)
+    case = Case(process.xml, KEY, process="p")
     for _ in range(MOST_STEPS):
         happening = next_happening(case, process, choose)
         if happening is None:
@@ -55,8 +56,9 @@ def test_a_random_process_does_exactly_what_it_says_and_ends(seed: int) -> None:
 def test_storing_and_loading_after_every_step_changes_nothing(seed: int) -> None:
     process = random_process(seed)
     choose = random.Random(seed)
-    case = Case(process.xml)
+    case = Case(process.xml, KEY, process="p")
     live = Run(case.spec, case.around, {})
+    live.variables.write(0, "nyckel", KEY["nyckel"])
     begin(live, live.root, plain_start(case.spec), None)
     live.drain()
     for _ in range(MOST_STEPS):
@@ -82,7 +84,7 @@ def test_a_random_process_passes_the_checks(seed: int) -> None:
 def test_a_case_can_be_cancelled_at_any_moment_and_leaves_nothing(seed: int) -> None:
     process = random_process(seed)
     choose = random.Random(seed)
-    case = Case(process.xml)
+    case = Case(process.xml, KEY, process="p")
     for _ in range(choose.randint(0, 8)):
         happening = next_happening(case, process, choose)
         if happening is None:
@@ -94,5 +96,6 @@ def test_a_case_can_be_cancelled_at_any_moment_and_leaves_nothing(seed: int) -> 
     left_over = Counter(p.token for p in case.path if p.what == "entered")
     left_over.subtract(p.token for p in case.path if p.what != "entered")
     assert all(n >= 0 for n in left_over.values())
-    joins = {p.token for p in case.path if p.what == "entered" and case.spec.find(p.element).kind.endswith("Gateway")}
+    nodes = {node.id: node for spec in case.processes.values() for node in spec.every_node()}
+    joins = {p.token for p in case.path if p.what == "entered" and nodes[p.element].kind.endswith("Gateway")}
     assert {token for token, n in left_over.items() if n} <= joins  # a join is entered once by each branch
