@@ -5,12 +5,9 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from sqlalchemy import select
-
 from engine.config import Config
 from engine.db import open_database
-from engine.rows import User
-from engine.services.identity import set_password
+from workflows.scenario.people import give_password
 
 RANDOM_BYTES = 12
 
@@ -50,8 +47,7 @@ def _change_all(config: Config, password: str) -> None:
     database = open_database(config.database_url)
     try:
         with database.begin() as connection:
-            for login in connection.execute(select(User.login)).scalars().all():
-                set_password(connection, login, password)
+            give_password(connection, password)
     finally:
         database.dispose()
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import MetaData, make_url, text
+from sqlalchemy import make_url, text
 
 from engine.config import Config
 from engine.db import open_database
@@ -69,13 +69,13 @@ def _remove(path: Path) -> None:
 
 
 def _empty(config: Config) -> None:
-    """Drop every table of a demo on a server, also those that jobs are queued in."""
+    """Drop everything of a demo on a server, also what jobs are queued in."""
     database = open_database(config.database_url)
     try:
         with database.begin() as connection:
-            connection.execute(text("DROP SCHEMA IF EXISTS dbos CASCADE"))
-            found = MetaData()
-            found.reflect(connection)
-            found.drop_all(connection)
+            ours = connection.execute(text("SELECT current_schema()")).scalar_one()
+            for schema in ("dbos", ours):
+                connection.execute(text(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE'))
+            connection.execute(text(f'CREATE SCHEMA "{ours}"'))
     finally:
         database.dispose()

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from engine.errors import NotFound
-from engine.services.identity import NewUser, add_department, add_group, add_user
+from engine.rows import User
+from engine.services.identity import NewUser, add_department, add_group, add_user, hash_password
 
 FOLDER = Path(__file__).resolve().parents[1] / "demo"
 MAIL_DOMAIN = "smedhult.example"
@@ -54,7 +55,18 @@ def add_people(connection: Connection, municipality: Municipality, password: str
     for key, (name, department) in municipality.groups.items():
         add_group(connection, key, name, department)
     for person in municipality.people:
-        add_user(connection, person, password, municipality.valid_from)
+        add_user(connection, person, None, municipality.valid_from)
+    if password is not None:
+        give_password(connection, password)
+
+
+def give_password(connection: Connection, password: str) -> None:
+    """Give everybody this password and end their sessions; hashed once, since hashing is slow on purpose.
+
+    Raises Invalid `password.too_short`.
+    """
+    new = {"password_hash": hash_password(password), "session_epoch": User.session_epoch + 1}
+    connection.execute(update(User).values(new))
 
 
 def _person(item: dict[str, Any]) -> NewUser:

@@ -83,3 +83,12 @@ def town(town_config: Config, library: Library) -> Iterator[Town]:
 def furnished(config: Config) -> Config:
     with stage(config, START, read_people("smedhult")):
         return config
+
+
+@pytest.fixture
+def empty_server_database(postgresql: str) -> Iterator[str]:
+    """The address of a database in which nothing is, not even tables."""
+    name = f"lots_{uuid.uuid4().hex}"
+    execute(postgresql, f"CREATE DATABASE {name}")
+    yield make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+    execute(postgresql, f"DROP DATABASE {name} WITH (FORCE)")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
@@ -16,7 +18,7 @@ from workflows.documents import AddDocument, add_document, documents_of_case, re
 PDF = b"%PDF-1.7 " + b"x" * 1_500_000
 
 
-def add(town: Town, case_id: int, data: bytes = PDF, login: str = "maria.ohman", **more: int) -> int:
+def add(town: Town, case_id: int, data: bytes = PDF, login: str = "maria.ohman", **more: Any) -> int:
     command = AddDocument(case_id, "ritning.pdf", data, **more)
     receipt = town.house.run(add_document, command, town.person(login))
     return int(receipt.data["document_id"])

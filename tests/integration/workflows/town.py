@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from engine.commands import Actor, ClaimTask, CompleteTask, PublishMessage, Receipt, StartCase
 from engine.queries.worklist import TaskRow, tasks_of_case
@@ -96,11 +96,11 @@ class Town:
     def wait(self, **by: float) -> None:
         pass_time(self.house, self.clock, self.clock.after(self.clock(), timedelta(**by)))
 
-    def value(self, query: Select[Any]) -> Any:
+    def value(self, query: Any) -> Any:
         with self.house.read() as connection:
             return connection.execute(query).scalar()
 
-    def rows(self, query: Select[Any]) -> list[Any]:
+    def rows(self, query: Any) -> list[Any]:
         with self.house.read() as connection:
             return list(connection.execute(query).all())
 
