@@ -47,9 +47,9 @@ class Run:
         self.tokens.add(token)
         return token
 
-    def scope(self, owner: Token, spec: ProcessSpec | None = None) -> Scope:
+    def scope(self, owner: Token) -> Scope:
         """Give *owner* a scope of its own."""
-        scope = owner.inner = Scope(self.next_id(), owner, spec)
+        scope = owner.inner = Scope(self.next_id(), owner)
         self.tokens.scopes[scope.id] = scope
         return scope
 
@@ -89,6 +89,11 @@ class Run:
     def send(self, scope: Scope, flow: Flow) -> None:
         """A token goes along *flow*."""
         self.arrive(scope, flow.target, flow.id)
+
+    def place(self, scope: Scope, flow: Flow) -> Token:
+        """Put a token at the target of *flow*, without letting it go on by itself yet."""
+        node = scope.level.nodes[flow.target]
+        return behaviour_of(node).place(self, scope, node, flow.id)
 
     def arrive(self, scope: Scope, node_id: str, flow: str | None = None) -> None:
         """A token comes to a node."""

@@ -35,13 +35,10 @@ class EventGateway(Behaviour):
 
     def leave(self, run: Run, token: Token) -> None:
         """Put a token at each event."""
-        from engine.runtime.behaviours import behaviour_of  # noqa: PLC0415 - the registry holds this class
-
         scope, flows = token.scope, outgoing(token)
         run.left(token)
         for flow in flows:
-            node = scope.level.nodes[flow.target]
-            racer = behaviour_of(node).place(run, scope, node, flow.id)
+            racer = run.place(scope, flow)
             racer.data["race"] = token.id
             run.ready.append(racer)
 

@@ -54,7 +54,7 @@ def read_diagram(xml: bytes) -> Diagram:
     return _read(hashlib.sha256(xml).hexdigest(), xml)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _read(sha256: str, xml: bytes) -> Diagram:
     sheet, root = Sheet(), parse(xml)
     _identities(root, sheet)

@@ -61,6 +61,13 @@ class NodeReader:
         read = getattr(self, f"_{tag}", None)
         if read is not None:
             facts.update(read(el, ext))
+        if inputs and not reads_inputs(tag, facts):
+            self.sheet.warn(
+                "MAPPING-IGNORED",
+                el.get("id"),
+                f"Input mappings have no effect in this {tag}.",
+                "Use output mappings to choose what it sets.",
+            )
         return Node(
             id=el.get("id") or "",
             kind=tag,
@@ -167,6 +174,13 @@ class NodeReader:
 
     def _no_job(self, el: Element) -> None:
         self.sheet.empty(el.get("id"), "The type of the job (zeebe:taskDefinition)")
+
+
+def reads_inputs(tag: str, facts: Facts) -> bool:
+    """Tell whether input mappings have an effect: in activities, jobs and where a signal is thrown."""
+    event = facts.get("event")
+    throws_signal = tag in ("intermediateThrowEvent", "endEvent") and event is not None and event.kind == "signal"
+    return tag in TASKS or facts.get("task") is not None or throws_signal
 
 
 def boundary_events(level: Element) -> dict[str, list[str]]:

@@ -65,6 +65,7 @@ ROWS: list[tuple[str, str, bytes]] = [
      bpmn(element("startEvent a", inner='<messageEventDefinition messageRef="m_start"/>'),
           element("startEvent b", inner='<messageEventDefinition messageRef="m_start"/>'), END, path="a>slut b>slut")),
     ("REF-FLOW", "u_borta", bpmn(U, END, path=LINE + " u>borta")),
+    ("REF-FLOW", "borta_slut", bpmn(U, END, path=LINE + " borta>slut")),
     ("STRUCT-DEAD-END", "u", bpmn(U, END, path="start>u")),
     ("STRUCT-DEAD-END", "start", bpmn(END, path="")),
     ("STRUCT-DEAD-END", "b", bpmn(U, boundary("b", "u", MESSAGE), END, path=LINE)),

@@ -329,3 +329,9 @@ def test_an_event_whose_message_or_signal_has_no_name_is_refused(kind: str) -> N
     catch = element("intermediateCatchEvent x", inner=f'<{kind}EventDefinition {kind}Ref="namnlos"/>')
     found = refusal(definitions(process(U, END, catch, path=LINE), declared=declared))
     assert {f.code for f in found} == {"EMPTY"}
+
+
+def test_input_mappings_of_a_catch_event_warn() -> None:
+    catch = element("intermediateCatchEvent x", io("in =1 a"), inner=MESSAGE)
+    found = read_diagram(bpmn(catch, END, path="start>x x>slut")).findings
+    assert [(f.code, f.element) for f in found] == [("MAPPING-IGNORED", "x")]

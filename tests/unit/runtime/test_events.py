@@ -372,3 +372,16 @@ def test_a_script_between_events_sees_what_they_brought() -> None:
     case = Case(xml, KEY)
     case.receive("svar", "K1", belopp=21)
     assert case["dubbelt"] == 42
+
+
+def test_an_event_of_a_race_that_cannot_be_armed_is_an_incident_until_another_one_wins() -> None:
+    xml = bpmn(
+        element("eventBasedGateway g"), element("intermediateCatchEvent m", inner=MESSAGE),
+        element("intermediateCatchEvent t", inner=timer("timeDate", "=frist")), END,
+        path="start>g g>m g>t m>slut t>slut",
+    )  # fmt: skip
+    case = Case(xml, KEY)
+    assert case.why == {"t": "feel.value"}
+    case.receive("svar", "K1")
+    assert case.finished
+    assert case.why == {}

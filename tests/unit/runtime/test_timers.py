@@ -45,6 +45,7 @@ def catch(kind: str, value: str) -> bytes:
             datetime(2026, 12, 22, 7, tzinfo=UTC),
         ),
         ("timeCycle", "R3/P3D", {}, NOW + timedelta(days=3)),
+        ("timeCycle", '=cycle(3, duration("P1D"))', {}, NOW + timedelta(days=1)),
         ("timeCycle", "R/2026-12-01T09:00/P1D", {}, datetime(2026, 12, 1, 8, tzinfo=UTC)),
         ("timeCycle", '="R2/" + lang', {"lang": "PT1H"}, NOW + timedelta(hours=1)),
     ],
