@@ -52,9 +52,11 @@ class Ready:
         assert receipt.case_id is not None
         return receipt.case_id
 
-    def open_tasks(self) -> list[tuple[int, int]]:
-        """(id, version) of every open task."""
+    def open_tasks(self, case_id: int | None = None) -> list[tuple[int, int]]:
+        """(id, version) of every open task, or of those of one case."""
         query = select(Task.id, Task.version).where(Task.completed_at.is_(None), Task.cancelled_at.is_(None))
+        if case_id is not None:
+            query = query.where(Task.case_id == case_id)
         with self.house.read() as connection:
             return [(task_id, version) for task_id, version in connection.execute(query.order_by(Task.id))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from unittest.mock import patch
 
 from flask import Flask
@@ -47,6 +48,13 @@ def test_every_route_is_described(app: Flask) -> None:
         if method not in ("HEAD", "OPTIONS")
     }
     assert there == {(path, method) for path, methods in described["paths"].items() for method in methods}
+
+
+def test_every_address_is_in_the_manual(app: Flask) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+    described = ok(Caller(app.test_client(), None).get("/openapi.json"))
+    addresses = {f"`{method.upper()} {path}`" for path, methods in described["paths"].items() for method in methods}
+    assert {address for address in addresses if address not in manual} == set()
 
 
 def test_the_description_says_what_is_sent_and_what_comes_back(app: Flask) -> None:
