@@ -33,10 +33,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow ships no
     def _add_messages(self, bpmn: Any) -> None:
         super()._add_messages(bpmn)
         for el in every(bpmn, "message"):
-            name = el.get("name") or ""
-            if not name:
-                self.sheet.empty(el.get("id"), "The message's name")
-            key = Zeebe(el, self.sheet).correlation_key()
+            name, key = el.get("name") or "", Zeebe(el, self.sheet).correlation_key()
             self.message_specs[el.get("id") or ""] = MessageSpec(el.get("id") or "", name, key)
 
     def _add_diagram_indexes(self, bpmn: Any) -> None:

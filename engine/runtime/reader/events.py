@@ -76,9 +76,10 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
 
     def _message(self, x: Element) -> EventSpec:
         ref, known = self._reference(x, "messageRef", self.messages)
-        if ref is None and local(self.el) not in ("intermediateThrowEvent", "endEvent"):
-            self.sheet.empty(self.id, "The message")
-        if ref is None or not known or not self.messages[ref].name:
+        named = ref is not None and known and self.messages[ref].name
+        if known and not named and local(self.el) not in ("intermediateThrowEvent", "endEvent"):
+            self.sheet.empty(self.id, "The message, or its name,")
+        if ref is None or not named:
             return EventSpec("message", ref=ref, known=known)
         return EventSpec("message", self.parse_message_event(x).name, key=self.messages[ref].key, ref=ref)
 

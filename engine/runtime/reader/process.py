@@ -7,6 +7,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
+from engine.diagram.findings import Sheet
 from engine.diagram.spec import Flow, Lane, Node, ProcessSpec
 from engine.runtime.reader.lanes import lane_of_nodes, read_lanes
 from engine.runtime.reader.lots import read_lots
@@ -21,9 +22,11 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
     node: Element
     inherited: dict[str, Lane] | None = None
     inherited_lane: str | None = None
+    inherited_sheet: Sheet | None = None
 
     def _parse(self) -> None:
-        self.sheet = self.parser.sheet
+        # A process that is not executable is only drawn, as the other side of a collaboration: it is not judged.
+        self.sheet = self.inherited_sheet or (self.parser.sheet if self.process_executable else Sheet())
         own = read_lanes(self.node)
         self.lanes: dict[str, Lane] = {**(self.inherited or {}), **own}
         self.lane_of = lane_of_nodes(own)
@@ -102,7 +105,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
         for el in every(self.node, "subProcess"):
             self.parser.create_parser(el, filename=self.filename, lane=self.lane)
             inner: Any = self.parser.process_parsers[el.get("id")]
-            inner.inherited, inner.inherited_lane = self.lanes, self._lane(el)
+            inner.inherited, inner.inherited_lane, inner.inherited_sheet = self.lanes, self._lane(el), self.sheet
             children[el.get("id") or ""] = inner.get_spec()
         return children
 

@@ -210,9 +210,10 @@ def test_what_is_outside_is_checked_only_where_it_is_known() -> None:
 
 
 def test_a_process_that_is_only_drawn_is_not_checked() -> None:
-    drawn = '<process id="andra" isExecutable="false"><userTask id="x"/></process>'
-    assert found(definitions(process(U, END, path=LINE), drawn)) == {("USER-TASK-MARKER", "x")}
-    assert found(definitions(drawn)) == {("USER-TASK-MARKER", "x"), ("STRUCT-NOT-EXECUTABLE", None)}
+    inside = '<complexGateway id="x"/><subProcess id="s"><transaction id="t"/></subProcess>'
+    drawn = f'<process id="andra" isExecutable="false">{inside}</process>'
+    assert found(definitions(process(U, END, path=LINE), drawn)) == set()
+    assert found(definitions(drawn)) == {("STRUCT-NOT-EXECUTABLE", None)}
 
 
 def test_an_event_gateway_may_lead_to_messages_signals_timers_and_receive_tasks() -> None:
