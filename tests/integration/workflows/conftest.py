@@ -16,14 +16,14 @@ import pytest
 from sqlalchemy import make_url
 
 from engine.config import Config
-from engine.services.library import Library
+from engine.services.library import Library, Loaded
 from tests.factories import test_config as config_for
 from tests.integration.conftest import BACKENDS, execute
 from tests.integration.workflows.town import Town
 from workflows.house import open_lots
 from workflows.scenario.clock import VirtualClock
 from workflows.scenario.people import read_people
-from workflows.scenario.stage import stage
+from workflows.scenario.stage import process_folders, stage
 
 START = datetime.fromisoformat("2026-11-24T09:00")
 TEMPLATE = "lots_town"
@@ -36,12 +36,6 @@ def town_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
-    """Definitions as read from their bytes: the same in every copy of a template."""
-    return Library()
-
-
-@pytest.fixture(scope="session")
 def sqlite_town(town_folder: Path) -> Config:
     return furnished(config_for(f"sqlite:///{town_folder / 'town.db'}", town_folder))
 
@@ -51,6 +45,17 @@ def postgresql_town(postgresql: str, town_folder: Path) -> Config:
     execute(postgresql, f"CREATE DATABASE {TEMPLATE}")
     url = make_url(postgresql).set(database=TEMPLATE).render_as_string(hide_password=False)
     return furnished(config_for(url, town_folder))
+
+
+@pytest.fixture(scope="session")
+def shipped(sqlite_town: Config) -> dict[int, Loaded]:
+    """The shipped definitions as read from their bytes, by id: the same in every copy of a template."""
+    house = open_lots(sqlite_town)
+    with house.read() as connection:
+        for folder in process_folders(sqlite_town.bpmn_dir):
+            house.definitions.published(connection, folder.name)
+    house.database.dispose()
+    return dict(house.definitions.loaded)
 
 
 @pytest.fixture(params=BACKENDS)
@@ -71,11 +76,11 @@ def town_config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conf
 
 
 @pytest.fixture
-def town(town_config: Config, library: Library) -> Iterator[Town]:
+def town(town_config: Config, shipped: dict[int, Loaded]) -> Iterator[Town]:
     """The installation, opened at the virtual time."""
     clock = VirtualClock(START, town_config.zone)
     house = open_lots(town_config, clock)
-    house.definitions = library
+    house.definitions = Library(dict(shipped))
     yield Town(house, clock)
     house.database.dispose()
 
