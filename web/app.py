@@ -40,8 +40,8 @@ def create_app(house: House) -> Flask:
     app = Flask(__name__)
     app.extensions["lots"] = house
     configure(app, house)
-    csrf.init_app(app)
     security.init_app(app)
+    csrf.init_app(app)
     language.init_app(app)
     frame.init_app(app)
     errors.init_app(app)
@@ -63,7 +63,7 @@ def configure(app: Flask, house: House) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_https,
         MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=security.MAX_FORM_BYTES,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session, which has limits of its own
     )
     app.jinja_env.trim_blocks = True

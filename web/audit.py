@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from engine.audit.check import Report, verify_log
 from engine.audit.read import AuditEvent, read_events
 from engine.commands import Actor
 from engine.queries.case_file import CaseFilters, CaseRow, case_page, find_case
+from web.case_view import step_name
 from web.context import current_actor, house, now
 from web.paging import read_cursor, write_cursor
 from web.people import Names, names_of
@@ -25,12 +27,13 @@ audit = Blueprint("audit", __name__)
 
 @dataclass(frozen=True, slots=True)
 class CheckedCase:
-    """A case with its events and what counting its chain again has shown."""
+    """A case with its events and what counting its chain again has shown. steps: what each event was about, by seq."""
 
     case: CaseRow
     events: list[AuditEvent]
     report: Report
     names: Names
+    steps: Mapping[int, str]
 
 
 @audit.get("/audit")
@@ -62,7 +65,9 @@ def check_case(connection: Connection, actor: Actor, number: str) -> CheckedCase
     row = find_case(connection, actor, number)
     events = read_events(connection, row.id, house().keys)
     report = verify_log(connection, house().keys, row.id)
-    return CheckedCase(row, events, report, names_of(connection, [event.actor for event in events]))
+    loaded = house().definitions.get(connection, row.definition_id)
+    steps = {event.seq: step_name(event, loaded) for event in events}
+    return CheckedCase(row, events, report, names_of(connection, [event.actor for event in events]), steps)
 
 
 @audit.app_template_filter("event_lines")

@@ -128,13 +128,23 @@ def history(events: Sequence[AuditEvent], tasks: Sequence[TaskRow], loaded: Load
 
 
 def happening(event: AuditEvent, tasks: dict[int, TaskRow], loaded: Loaded, names: Names) -> Happening:
+    task = tasks.get((event.body.get("task") or {}).get("id", 0))
+    name = step_name(event, loaded)
+    if task is not None and task.item:
+        name = f"{task.name}: {task.item}"
+    reason = str((event.payload or {}).get("reason") or "")
+    return Happening(event.at, event.type, names(event.actor), name, reason)
+
+
+def step_name(event: AuditEvent, loaded: Loaded) -> str:
+    """What the diagram calls the step that the event was about: its task, else the first step its token left."""
     about = event.body.get("task") or {}
-    task = tasks.get(about.get("id", 0))
-    name = (f"{task.name}: {task.item}" if task.item else task.name) if task else ""
-    if not name and about.get("element"):
-        name = element_name(loaded, about["element"])
-    reason = (event.payload or {}).get("reason", "")
-    return Happening(event.at, event.type, names(event.actor), name, str(reason or ""))
+    if about.get("element"):
+        return element_name(loaded, about["element"])
+    if event.type in ("timer.fired", "job.done", "job.failed", "message.received"):
+        path = (event.payload or {}).get("path") or []
+        return element_name(loaded, path[0][0]) if path else ""
+    return ""
 
 
 def element_name(loaded: Loaded, element: str) -> str:

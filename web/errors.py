@@ -124,7 +124,7 @@ def heading(status: int) -> str:
         404: _("We cannot find that"),
         405: _("That does not work here"),
         409: _("Someone was before you"),
-        413: _("The file is too large"),
+        413: _("That was too large"),
         422: _("Something must be mended"),
         429: _("Wait a little"),
         503: _("Lots cannot reach its database"),

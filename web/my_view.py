@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from engine.audit.read import read_events
 from engine.commands import Actor
 from engine.queries.case_file import CaseRow, children, find_case_by_id
 from engine.queries.worklist import tasks_of_case
 from engine.rows import MessageCatch
-from web.context import house
 from web.texts import N_
+from web.written import written_to
 from workflows.decisions import DecisionFacts, decision_of_case
 from workflows.documents import DocumentFacts, documents_of_case
 from workflows.meetings import MeetingFacts, meetings_of_case
@@ -123,22 +122,12 @@ def stretch(connection: Connection, case: CaseRow, *, is_waiting_for_them: bool)
 
 def conversation(connection: Connection, cases: Sequence[CaseRow], actor: Actor) -> list[Said]:
     """Letters to the company and what it has written to us through its link, in order of time."""
-    ids = [case.id for case in cases]
     letters = connection.execute(
         select(Letter.sent_at, Letter.subject, Letter.body)
-        .where(Letter.case_id.in_(ids), Letter.recipient == "party")
+        .where(Letter.case_id.in_([case.id for case in cases]), Letter.recipient == "party")
         .order_by(Letter.id)
     )
     said = [Said(at, True, subject, body) for at, subject, body in letters]
-    said += [one for case in cases for one in written_by(connection, case.id, actor)]
+    written = written_to(connection, [case.number for case in cases])
+    said += [Said(one.at, False, "", one.text) for one in written if one.sender == actor.id]
     return sorted(said, key=lambda one: one.at)
-
-
-def written_by(connection: Connection, case_id: int, actor: Actor) -> Iterable[Said]:
-    """What the holder of the link has sent, read from the case's events."""
-    for event in read_events(connection, case_id, house().keys):
-        if event.type == "message.received" and event.actor == actor.id:
-            values = (event.payload or {}).get("values") or {}
-            text = "\n".join(value for value in values.values() if isinstance(value, str))
-            if text:
-                yield Said(event.at, False, "", text)

@@ -36,6 +36,8 @@ HEADERS = {
 }
 ONE_YEAR = "max-age=31536000"
 
+MAX_FORM_BYTES = 2 * 1024 * 1024
+
 WINDOW = timedelta(minutes=15)
 TRIES_PER_LOGIN_AND_ADDRESS = 5
 TRIES_PER_ADDRESS = 50
@@ -44,7 +46,15 @@ FAILED = "login.failed"
 
 
 def init_app(app: Flask) -> None:
+    """Called before anything that reads a form."""
+    app.before_request(limit_form)
     app.after_request(add_headers)
+
+
+def limit_form() -> None:
+    """A form without files is read whole into memory, so it gets a limit of its own."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = MAX_FORM_BYTES
 
 
 def add_headers(response: Response) -> Response:

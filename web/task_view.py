@@ -19,6 +19,7 @@ from engine.services.opened import opened
 from engine.services.work import Work
 from web.context import house, now, today
 from web.people import Names, names_of
+from web.written import Written, written_to
 from workflows.documents import DocumentFacts, documents_of_case
 from workflows.parties import PartyFacts, party_of_case
 
@@ -28,6 +29,7 @@ class TaskView:
     """task: TASK_COLUMNS of engine.services.held. values: what the form begins with, the draft laid over it.
 
     may: what this person may do with the task now. laws: references of the step, as the diagram has them.
+    written: the last that the company wrote to the case.
     """
 
     task: Row[Any]
@@ -44,6 +46,7 @@ class TaskView:
     laws: tuple[str, ...]
     documentation: str
     names: Names
+    written: Written | None
 
     @property
     def is_open(self) -> bool:
@@ -76,7 +79,14 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
         laws=node.lots.laws,
         documentation=node.documentation,
         names=names_of(connection, [held.row.changed_by]),
+        written=last_written(connection, held.row.number),
     )
+
+
+def last_written(connection: Connection, number: str) -> Written | None:
+    """The newest message that somebody outside sent to the case."""
+    outside = [one for one in written_to(connection, [number]) if one.sender.startswith(("p", "t"))]
+    return outside[-1] if outside else None
 
 
 def colleagues(connection: Connection, task: Row[Any], groups: frozenset[str]) -> list[Person]:

@@ -41,8 +41,8 @@ PAGE_ROWS = 50
 LABELS: Mapping[str, str] = {
     "mine": N_("Mine"),
     "group": N_("My group"),
-    "unassigned": N_("Not taken"),
-    "overdue": N_("Late"),
+    "unassigned": N_("Unassigned"),
+    "overdue": N_("Overdue"),
 }
 NO_ERRORS: Mapping[str, FieldError] = {}
 
@@ -183,11 +183,13 @@ def task_answer(task_id: int, *, typed: Mapping[str, Any] | None = None, error: 
 
 
 def task_context(view: TaskView, typed: Mapping[str, Any] | None, error: EngineError | None) -> dict[str, Any]:
+    """typed: what the form sent; None when nothing was sent, or only who is to hold the task."""
     errors = error.fields if isinstance(error, Invalid) else NO_ERRORS
     shown = None
     if view.form is not None:
         setting = form_setting(url_for("tasks.fields", task_id=view.task.task_id), view.documents)
-        shown = form_view(view.form, view.values if typed is None else typed, view.variables, setting, errors)
+        values, form_errors = (view.values, NO_ERRORS) if typed is None else (typed, errors)
+        shown = form_view(view.form, values, view.variables, setting, form_errors)
     is_said_beside = isinstance(error, Invalid) and bool(shown and shown.errors)
     return {
         "view": view,

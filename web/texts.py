@@ -43,7 +43,7 @@ ERRORS: Mapping[str, str] = {
     "idempotency.reused": N_("This page has been used for something else. Load it again."),
     "too_many": N_("So much has come from your address that we must wait. Send again in %(minutes)s minutes."),
     "page.stale": N_("The page had been open too long to be sent safely. What you wrote is kept: send it again."),
-    "upload.too_large": N_("The file is larger than 25 MB. Divide it, or mail it to your contact, who will help you."),
+    "upload.too_large": N_("What was sent is too large: 25 MB for a file, 2 MB for text. Send it in parts."),
     "upload.empty": N_("Choose a file first."),
     "file.empty": N_("The file is empty. Choose another."),
     "file.kind": N_("%(name)s can't be kept here. Send it as PDF, PNG, JPEG, TXT, DOCX, XLSX or ODT."),

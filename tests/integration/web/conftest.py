@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -27,6 +28,7 @@ from workflows.scenario.stage import furnish
 
 PASSWORD = "lång nog för provet"
 MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
 ALONE = ("nina.ny", "Nina Ny")
 """Somebody who may log in and has no role."""
 
@@ -85,7 +87,8 @@ def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
     furnish(opened, read_people("smedhult"), None)
     with opened.database.begin() as connection:
         identity.add_user(connection, identity.NewUser(*ALONE), None, date(2026, 1, 1))
-        connection.execute(update(User).values(password_hash=identity.hash_password(PASSWORD)))
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+        connection.execute(update(User).values(password_hash=quick))
     yield opened
     opened.database.dispose()
 
@@ -105,3 +108,40 @@ def visit(app: Flask) -> Visit:
         return browser.log_in(login) if login else browser
 
     return open_browser
+
+
+ASKED: dict[str, Any] = {
+    "foretag.namn": "Krog Tre Ekar AB",
+    "foretag.orgnr": "559999-0010",
+    "foretag.kontaktperson": "Hanna Ekström",
+    "foretag.epost": "hanna@treekar.example",
+    "onskemal": "Öppna restaurang",
+}
+
+
+def ask(browser: Browser, **fields: Any) -> tuple[str, str]:
+    """Ask at the public page; return the case's number and the path of the entrepreneur's page."""
+    browser.get("/intake")
+    response = browser.post("/intake", {**ASKED, **fields})
+    assert response.status_code == 303, response.get_data(as_text=True)
+    receipt = browser.page(response.location)
+    number = re.search(r"KS-2026-\d{4}", receipt)
+    link = re.search(r'href="http://localhost(/my/[^"]+)"', receipt)
+    assert number is not None
+    assert link is not None
+    return number.group(), link.group(1)
+
+
+def task_path(browser: Browser, number: str, name: str) -> str:
+    """The address of the case's open task called *name*."""
+    page = browser.page(f"/cases/{number}")
+    found = re.search(rf'href="(/tasks/\d+)">{re.escape(name)}', page)
+    assert found is not None, f"{name} is not among the tasks of {number}"
+    return found.group(1)
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field, as the page's form would send it."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return found.group(1)

@@ -1,12 +1,15 @@
 """Logging in and out, throttling, and what ends a session."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete, select, update
 
+from engine.ports import system_now
 from engine.rows import SecurityLog, User
 from tests.integration.web.conftest import PASSWORD
+from web.app import create_app
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +60,6 @@ def test_five_failures_stop_that_address_but_never_the_official_elsewhere(visit)
 def test_an_address_that_tries_many_logins_is_stopped_too(visit, house):
     now = visit()
     with house.database.begin() as connection:
-        from engine.ports import system_now
-
         rows = [
             {"at": system_now(), "kind": "login.failed", "login": f"g{number}", "address": "127.0.0.1", "detail": ""}
             for number in range(50)
@@ -123,10 +124,6 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(visit):
 
 
 def test_the_cookie_is_secure_where_the_public_address_is(house):
-    from dataclasses import replace
-
-    from web.app import create_app
-
     secure = replace(house, config=replace(house.config, public_url="https://lots.example"))
     client = create_app(secure).test_client()
     response = client.get("/login", headers={"X-Forwarded-Proto": "https"})

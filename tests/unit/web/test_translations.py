@@ -1,6 +1,7 @@
 """The Swedish catalogue is complete, and says the same as the English source."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,12 @@ def test_the_sources_were_found_at_all():
 def test_every_text_is_translated_to_swedish():
     missing = [f"{where}: {source!r}" for source, where in MESSAGES.items() if source not in PARTS]
     assert not missing, "add to web/translations/parts:\n" + "\n".join(missing)
+
+
+@pytest.mark.parametrize("part", ["cases", "company", "errors", "start", "tasks", "words"])
+def test_no_translation_of_a_page_has_lost_its_text(part):
+    texts = tomllib.loads((WEB / "translations" / "parts" / f"{part}.toml").read_text(encoding="utf-8"))
+    assert [source for source in texts if source not in MESSAGES] == []
 
 
 @pytest.mark.parametrize("source", sorted(PARTS))
