@@ -1,4 +1,18 @@
-"""The only importer of SpiffWorkflow: reads diagrams through its parser and moves cases through them. No database."""
+"""The only importer of SpiffWorkflow: reads diagrams through its parser and moves cases through them. No database.
+
+What a reader of a diagram should know of how it runs:
+
+- A scope is the case, a sub-process, or one round of a multi-instance activity. An element sees its scope and those
+  around it. What it results in goes through its output mappings; without any it goes into the nearest scope, so a
+  sub-process gives out only what its own output mappings name. A called process sees what is passed in, nothing else.
+- What can't be evaluated is an incident at that element, and its token waits for Retried. Values that came with a
+  task, job or message are kept with the token meanwhile; nobody's work is lost and no default is taken instead.
+- An interruption takes effect at once: nothing inside the interrupted activity runs any more.
+- Plain and manual tasks pass at once. An error nobody catches is an incident; an escalation nobody catches is nothing.
+- Results of a multi-instance activity are in the order of its items. Ended early by its completion condition, the
+  list holds the finished rounds.
+- A cycle counts from when a firing was due. Days and months are local calendar days and months, hours are exact.
+"""
 
 from engine.runtime.advance import (
     Advance,

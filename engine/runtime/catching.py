@@ -81,15 +81,14 @@ def withdraw(run: Run, token: Token) -> None:
 def _listen_on(run: Run, token: Token) -> None:
     """A listener that interrupts nothing has been told: it goes on listening, or is through."""
     data, kind = token.data, event_of(token).kind
-    if kind == "timer":
-        if "every" not in data or data["left"] == 0:
-            return run.dismiss(token)
+    if kind == "message":
+        _announce_catch(run, token)
+    elif kind == "timer" and data.get("left", 0) == 0:
+        run.dismiss(token)
+    elif kind == "timer":
         left = None if data["left"] is None else data["left"] - 1
         at = next_due(datetime.fromisoformat(data["due"]), data["every"], run.around)
         _arm_timer(run, token, Due(at, data["every"], left))
-    elif kind == "message":
-        _announce_catch(run, token)
-    return None
 
 
 # --- it comes -------------------------------------------------------------------------------------------------------

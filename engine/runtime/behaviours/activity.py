@@ -34,7 +34,11 @@ class Activity(Behaviour):
         return Stage.FINISH
 
     def finish(self, run: Run, token: Token) -> None:
-        """Take over the values; a loop's body hands over the results of its rounds."""
+        """Take over the values; a loop's body hands over the results of its rounds.
+
+        The work is done: from here on no boundary event may take it back, even if an incident holds the token.
+        """
+        run.cancel(*(child for child in token.children if child.listens))
         if token.is_body:
             loops.conclude(run, token)
         else:

@@ -8,7 +8,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from engine.diagram.findings import Sheet
-from engine.diagram.spec import Flow, Lane, Node, ProcessSpec
+from engine.diagram.spec import PLAIN, Flow, Lane, Node, ProcessSpec
 from engine.runtime.reader.lanes import lane_of_nodes, read_lanes
 from engine.runtime.reader.lots import read_lots
 from engine.runtime.reader.nodes import REFUSED, SUPPORTED, NodeReader, boundary_events
@@ -51,7 +51,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
             lanes=self.lanes,
             children=children,
             properties=ext.properties(),
-            lots=read_lots(self.node, self.sheet) if whole else NO_LOTS,
+            lots=read_lots(self.node, self.sheet) if whole else PLAIN,
             start_form=start.form if start is not None else None,
         )
 
@@ -108,6 +108,3 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
             inner.inherited, inner.inherited_lane, inner.inherited_sheet = self.lanes, self._lane(el), self.sheet
             children[el.get("id") or ""] = inner.get_spec()
         return children
-
-
-NO_LOTS = ProcessSpec(id="").lots

@@ -168,7 +168,6 @@ class Case:
         self.happen(MessageReceived(catch.token, values))
 
     def signal(self, name: str, **values: Any) -> None:
-        # Timers and catches that the signal consumes are none of its business: signal catches are not announced.
         self.happen(SignalReceived(name, values))
 
     def retry(self, element: str) -> None:

@@ -385,3 +385,25 @@ def test_an_event_of_a_race_that_cannot_be_armed_is_an_incident_until_another_on
     case.receive("svar", "K1")
     assert case.finished
     assert case.why == {}
+
+
+def test_a_signal_that_does_not_interrupt_can_come_again_and_again() -> None:
+    xml = bpmn(element("userTask u"), boundary("b", "u", SIGNAL, interrupting=False), element("userTask v"), END,
+               path="start>u u>slut b>v v>slut")  # fmt: skip
+    case = Case(xml)
+    case.signal("larm")
+    case.signal("larm")
+    assert case.at == ["u", "v", "v"]
+    case.complete("u")
+    case.signal("larm")
+    assert case.at == ["v", "v"]
+
+
+@pytest.mark.parametrize("path", ["start>u u>slut b>slut", "start>u u>slut[saknas] b>slut"])
+def test_a_completed_task_is_not_taken_back_by_its_boundary_event_while_an_incident_holds_it(path: str) -> None:
+    maps = () if "[" in path else (io("out =svar + saknas summa"),)
+    late = boundary("b", "u", timer("timeDuration", "P1D"))
+    case = Case(bpmn(element("userTask u", *maps), late, END, path=path))
+    case.complete("u", svar=1)
+    assert case.why == {"u": "feel.value"}
+    assert case.timers == {}
