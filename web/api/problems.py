@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, Response, current_app, request
+from flask_babel import force_locale
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -138,13 +139,16 @@ def problem(status: int, key: str, words: str, more: Mapping[str, Any] | None = 
 
 
 def detail(key: str, params: Mapping[str, Any]) -> str:
-    return translated(PROBLEMS[key], params) if key in PROBLEMS else error_text(key, params)
+    """The API speaks English, whatever language pages have."""
+    with force_locale("en"):
+        return translated(PROBLEMS[key], params) if key in PROBLEMS else error_text(key, params)
 
 
 def _field(name: str, error: FieldError) -> dict[str, Any]:
     """The values of a form lie under `values` in the body."""
     pointer = "/values/" + name.replace("~", "~0").replace("/", "~1").replace(".", "/")
-    words = field_error_text(error, name, "", {}, EXAMPLE_DAY)
+    with force_locale("en"):
+        words = field_error_text(error, name, "", {}, EXAMPLE_DAY)
     return {"pointer": pointer, "key": error.key, "detail": words, "params": error.params}
 
 

@@ -30,6 +30,11 @@ def test_a_database_that_is_gone_is_said_so(caller: CallerOf) -> None:
     assert response.headers["Retry-After"] == "10"
 
 
+def test_words_are_english_whatever_language_pages_have(caller: CallerOf) -> None:
+    refused = problem(caller("rune").post("/cases", {"process": "review"}), 403, "role.missing")
+    assert refused["detail"].startswith("Your role does not include this.")
+
+
 def test_a_fault_of_ours_tells_nothing_of_itself(caller: CallerOf) -> None:
     anna = caller("anna")
     with patch("web.api.cases.case_page", side_effect=RuntimeError("secret detail")):
