@@ -61,6 +61,7 @@ TABLE: Mapping[str, frozenset[str]] = {
     "cases.index": CASE_READERS,
     "cases.show": CASE_READERS,
     "cases.add": CASE_WORK,
+    "cases.new_link": CASE_WORK,
     "cases.document": CASE_READERS,
     "cases.diagram": CASE_READERS,
     "companies.show": CASE_READERS,

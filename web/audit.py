@@ -46,7 +46,8 @@ def index() -> str | Response:
     exact = next((row for row in page.rows if row.number == text.upper()), None)
     if exact is not None:
         return redirect(url_for("audit.case", number=exact.number), code=303)
-    note_reading(actor, (f"case:{row.number}" for row in page.rows), "audit list", reason=text)
+    if text:
+        note_reading(actor, (f"case:{row.number}" for row in page.rows), "search", reason=text)
     return render_template("audit/index.html", rows=page.rows, text=text, after=write_cursor(page.after))
 
 

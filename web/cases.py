@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, render_template, request
+from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
@@ -23,6 +23,7 @@ from web.reading import note_reading
 from web.texts import error_text
 from web.uploading import safe_name
 from workflows.documents import AddDocument, add_document, read_document
+from workflows.links import GiveLink, give_link
 
 PAGE_ROWS = 50
 STATES = ("open", "closed", "cancelled")
@@ -43,7 +44,8 @@ def index() -> str:
     with house().read() as connection:
         page = case_page(connection, actor, filters, read_cursor(request.args.get("after")), PAGE_ROWS)
         processes, departments = library.process_names(connection), library.department_names(connection)
-    note_reading(actor, (f"case:{row.number}" for row in page.rows), "list", reason=filters.text or "")
+    if filters.text:
+        note_reading(actor, (f"case:{row.number}" for row in page.rows), "search", reason=filters.text)
     return render_template(
         "cases/index.html",
         rows=page.rows,
@@ -78,6 +80,16 @@ def add(number: str) -> Response:
     return see_other("cases.show", number=number, _anchor="documents")
 
 
+@cases.post("/cases/<number>/link")
+def new_link(number: str) -> Response:
+    """Make a new link for the company and show it this once: nobody can find its secret again."""
+    with house().read() as connection:
+        case = find_case(connection, current_actor(), number)
+    receipt = run(give_link, GiveLink(case.id))
+    link = url_for("my.show", secret=receipt.data["secret"], _external=True)
+    return case_answer(number, link=link)
+
+
 @cases.get("/documents/<int:document_id>")
 def document(document_id: int) -> Response:
     """The newest version as a download, never shown inside our pages."""
@@ -96,8 +108,8 @@ def diagram(number: str) -> Response:
         return diagram_answer(library.diagram_xml(connection, case.definition_id))
 
 
-def case_answer(number: str, upload_error: str = "") -> Response:
-    """The case's page; with *upload_error* as 422 and the reason beside the file."""
+def case_answer(number: str, upload_error: str = "", link: str = "") -> Response:
+    """The case's page; with *upload_error* as 422 and the reason beside the file; with *link* to show once."""
     actor = current_actor()
     with house().read() as connection:
         view = view_case(connection, actor, number, form_setting("", ()))
@@ -114,6 +126,7 @@ def case_answer(number: str, upload_error: str = "") -> Response:
         waits=waits,
         next_task=next_task(view, actor),
         upload_error=upload_error,
+        link=link,
         is_worker=works_with_cases(actor),
         now=now(),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.errors import FieldError
-from web.texts import N_, translated
+from web.texts import ERRORS, N_, translated
 
 FIELD_ERRORS: Mapping[str, str] = {
     "form.required": N_("Write something under “%(label)s”."),
@@ -85,6 +85,7 @@ def field_error_text(
     own = own_words.get(error.key.replace("form.", "message.", 1))
     if own:
         return own
-    source = FIELD_ERRORS.get(f"{error.key}.{kind}") or FIELD_ERRORS.get(error.key) or FIELD_ERRORS["form.pattern"]
+    source = FIELD_ERRORS.get(f"{error.key}.{kind}") or FIELD_ERRORS.get(error.key) or ERRORS.get(error.key)
+    source = source or FIELD_ERRORS["form.pattern"]
     params = {name: value if isinstance(value, str) else show(value) for name, value in error.params.items()}
     return translated(source, params | {"label": label, "example": example})

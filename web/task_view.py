@@ -53,6 +53,22 @@ class TaskView:
         return self.task.completed_at is None and self.task.cancelled_at is None
 
 
+@dataclass(frozen=True, slots=True)
+class TaskForm:
+    """What is needed to read what a page sent, and no more: this is the way every completion goes."""
+
+    name: str
+    case_id: int
+    form: Form | None
+
+
+def form_of_task(connection: Connection, actor: Actor, task_id: int) -> TaskForm:
+    """Raises NotFound as view_task does."""
+    held = hold_task(Work(connection, now(), house()), task_id, actor, "view")
+    loaded = house().definitions.get(connection, held.row.definition_id)
+    return TaskForm(held.row.name, held.row.case_id, loaded.form(held.row.form))
+
+
 def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
     """Raises NotFound for a task that does not exist or is hidden from *actor*."""
     work = Work(connection, now(), house())
@@ -64,6 +80,7 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
     draft = find_draft(connection, actor, task_id)
     begun = {} if form is None else prefill(form, variables, now(), house().config.zone)
     groups = candidate_groups(work, task_id)
+    may = frozenset(action for action in get_args(TaskAction) if may_with_task(actor, action, held.access) is None)
     return TaskView(
         task=held.row,
         case=find_case_by_id(connection, actor, held.row.case_id),
@@ -71,9 +88,9 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
         variables=variables,
         values={**begun, **(draft[0] if draft else {})},
         draft_at=draft[1] if draft else None,
-        may=frozenset(action for action in get_args(TaskAction) if may_with_task(actor, action, held.access) is None),
+        may=may,
         groups=groups,
-        colleagues=colleagues(connection, held.row, groups),
+        colleagues=colleagues(connection, held.row, groups) if "hand_over" in may else [],
         documents=documents_of_case(connection, held.row.case_id),
         party=party_of_case(connection, held.row.case_id),
         laws=node.lots.laws,

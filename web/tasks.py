@@ -33,7 +33,7 @@ from web.form_building import form_view
 from web.form_setting import form_setting
 from web.forms import ADD_ROW, REMOVE_ROW, change_rows, from_html
 from web.paging import read_cursor, write_cursor
-from web.task_view import TaskView, view_task
+from web.task_view import TaskForm, TaskView, form_of_task, view_task
 from web.texts import N_
 from web.uploading import store_uploads
 
@@ -103,23 +103,23 @@ def complete(task_id: int) -> Response:
     """Complete the task; whatever is refused, what was typed comes back with the reason."""
     if ADD_ROW in request.form or REMOVE_ROW in request.form:
         return fields(task_id)
-    view = load(task_id)
-    values = typed_values(view, is_final=True)
-    command = CompleteTask(task_id, form_version(), values, idempotency_key=request.form.get("key") or None)
+    asked = form_asked(task_id)
+    values = typed_values(asked, is_final=False)
     try:
+        values = typed_values(asked, is_final=True)
+        command = CompleteTask(task_id, form_version(), values, idempotency_key=request.form.get("key") or None)
         receipt = run(services.complete_task, command)
     except (Invalid, Conflict, NotAllowed) as error:
         keep_as_draft(task_id, values)
         return task_answer(task_id, typed=values, error=error)
-    flash(_("%(task)s is done.", task=view.task.name), "ok")
+    flash(_("%(task)s is done.", task=asked.name), "ok")
     return see_other("cases.show", number=receipt.case_number)
 
 
 @tasks.post("/tasks/<int:task_id>/draft")
 def save_draft(task_id: int) -> Response:
     """Keep what is typed: from the button, or two seconds after the last key (then nothing is shown anew)."""
-    view = load(task_id)
-    run(services.save_draft, SaveDraft(task_id, typed_values(view, is_final=False)))
+    run(services.save_draft, SaveDraft(task_id, typed_values(form_asked(task_id), is_final=False)))
     if "HX-Request" in request.headers:
         return make_response("", 204)
     flash(_("The draft is saved. Only you see it."), "ok")
@@ -129,13 +129,13 @@ def save_draft(task_id: int) -> Response:
 @tasks.post("/tasks/<int:task_id>/fields")
 def fields(task_id: int) -> Response:
     """Show the form anew with what is typed so far: a row added or removed, a question that appears or goes."""
-    view = load(task_id)
-    values = typed_values(view, is_final=False)
-    if view.form is not None:
-        values = change_rows(view.form, request.form, values) or values
+    asked = form_asked(task_id)
+    values = typed_values(asked, is_final=False)
+    if asked.form is not None:
+        values = change_rows(asked.form, request.form, values) or values
     if "HX-Request" not in request.headers:
         return task_answer(task_id, typed=values)
-    return make_response(render_template("forms/fields.html", **task_context(view, values, None)))
+    return make_response(render_template("forms/fields.html", **task_context(load(task_id), values, None)))
 
 
 def load(task_id: int) -> TaskView:
@@ -143,16 +143,21 @@ def load(task_id: int) -> TaskView:
         return view_task(connection, current_actor(), task_id)
 
 
+def form_asked(task_id: int) -> TaskForm:
+    with house().read() as connection:
+        return form_of_task(connection, current_actor(), task_id)
+
+
 def form_version() -> int:
     return request.form.get("version", 0, type=int)
 
 
-def typed_values(view: TaskView, *, is_final: bool) -> dict[str, Any]:
+def typed_values(asked: TaskForm, *, is_final: bool) -> dict[str, Any]:
     """What the form sent, as raw values; files that were chosen become documents of the case first."""
-    if view.form is None:
+    if asked.form is None:
         return {}
-    received = store_uploads(view.form, view.case.id) if is_final else {}
-    return from_html(view.form, request.form, received, keep_blank_rows=not is_final)
+    received = store_uploads(asked.form, asked.case_id) if is_final else {}
+    return from_html(asked.form, request.form, received, keep_blank_rows=not is_final)
 
 
 def keep_as_draft(task_id: int, values: Mapping[str, Any]) -> None:
@@ -169,7 +174,7 @@ def carry_out(task_id: int, service: Any, command: Command, message: str) -> Res
         return task_answer(task_id, error=error)
     flash(message, "ok")
     try:
-        load(task_id)
+        form_asked(task_id)
     except NotFound:
         return see_other("tasks.index")
     return see_other("tasks.show", task_id=receipt.task_id)

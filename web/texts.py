@@ -55,6 +55,7 @@ ERRORS: Mapping[str, str] = {
     "person.holds_it": N_("%(name)s has the task already."),
     "person.not_candidate": N_("%(name)s is not among those who may do the task. Choose a person from the list."),
     "contact.same_person": N_("Contact and deputy must be two people."),
+    "decision.future": N_("The day of the decision has not come yet. Write today or an earlier day."),
     "process.unpublished": N_("No process is published for this yet. Tell the process owner."),
     "process.unknown": N_("There is no such process, or no such version of it."),
     "document.unknown": N_("There is no such document among those you may see."),

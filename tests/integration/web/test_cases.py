@@ -182,3 +182,13 @@ def test_an_unknown_case_is_a_plain_404(visit):
     response = visit("maria.ohman").get("/cases/KS-1999-0001")
     assert response.status_code == 404
     assert "Inget ärende som du får se har det numret" in response.get_data(as_text=True)
+
+
+def test_an_official_makes_a_new_link_that_is_shown_once(visit, number):
+    browser = visit("maria.ohman")
+    page = browser.post(f"/cases/{number}/link").get_data(as_text=True)
+    link = page.partition('href="http://localhost/my/')[2].partition('"')[0]
+    assert number in visit().page(f"/my/{link}")
+    assert "/my/" not in browser.page(f"/cases/{number}")
+    assert visit("ingrid.palm").post(f"/cases/{number}/link").status_code == 403
+    assert visit("olle.wiren").post(f"/cases/{number}/link").status_code == 404

@@ -238,3 +238,14 @@ def test_a_file_in_a_form_becomes_a_document_of_the_case(visit, number):
     data = {"bilagor": (io.BytesIO(b"%PDF-1.7 ritning"), "ritning.pdf")}
     _number, link = ask(visit(), **{"upload:bilagor": data["bilagor"]})
     assert "ritning.pdf" in visit().page(link)
+
+
+def test_what_a_rule_of_the_house_refuses_is_told_beside_its_field(visit, number):
+    maria, anneli = visit("maria.ohman"), visit("anneli.bergstrand")
+    path, fields = take(maria, number)
+    maria.post(f"{path}/complete", {**fields, **COMPLETE})
+    path, fields = take(anneli, number, "Utse företagets kontakt")
+    same = {**fields, "kontakt": "jonas.rydell", "ersattare": "jonas.rydell"}
+    response = anneli.post(f"{path}/complete", same)
+    assert response.status_code == 422
+    assert "Kontakt och ersättare måste vara två personer" in response.get_data(as_text=True)
