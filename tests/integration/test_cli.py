@@ -207,6 +207,68 @@ def test_the_doctor_finds_what_is_wrong(installed: Lots) -> None:
     assert "BAD   keys: keys.missing" in installed("doctor", code=1)
 
 
+SCENARIO = """
+name: Granskas
+process: review
+start: 2026-11-24T09:00
+by: maria.ohman
+steps:
+- {who: maria.ohman, task: look, values: {answer: ja}}
+- expect: {case: closed}
+"""
+
+
+@pytest.fixture
+def story(lots: Lots, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of the one process `review`, and a scenario of it."""
+    folder = review_folder(lots.folder / "bpmn")
+    monkeypatch.setenv("LOTS_BPMN_DIR", str(folder.parent))
+    path = folder / "scenarios" / "granskas.yaml"
+    path.parent.mkdir()
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+def test_a_scenario_is_played_and_its_log_verified(lots: Lots, story: Path) -> None:
+    told = lots("run", str(story.parents[1]), "--coverage").splitlines()
+    assert told[-3:] == [f"good: {story} (3 events)", "review: not taken: nothing", "1 of 1 scenarios hold"]
+    assert any("maria.ohman" in line and "Look" in line for line in told[:-3]), "one line a step"
+    assert lots.json("run", str(story))["scenarios"][0]["error"] is None
+    assert not (lots.folder / "var").exists(), "the installation's own database is not touched"
+
+
+def test_a_scenario_that_does_not_hold_is_exit_code_1_and_names_its_step(lots: Lots, story: Path) -> None:
+    story.write_text(SCENARIO.replace("closed", "open"), encoding="utf-8")
+    told = lots("run", "--quiet", str(story), code=1)
+    assert f"FAILED: {story}, step 2: " in told
+    assert "0 of 1 scenarios hold" in told
+
+
+def test_a_flow_that_no_scenario_takes_is_named(lots: Lots, story: Path) -> None:
+    story.write_text(
+        SCENARIO.replace(SCENARIO[SCENARIO.index("- {who") :], "- expect: {case: open}\n"), encoding="utf-8"
+    )
+    assert "review: not taken: f_look_end" in lots("run", "--quiet", "--coverage", str(story), code=1)
+
+
+def test_a_folder_without_scenarios_is_said_so(lots: Lots) -> None:
+    assert "nothing to read" in lots("run", str(lots.folder), code=1)
+
+
+def test_the_demo_is_built_once_and_its_logins_work(lots: Lots, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTS_DEMO_PASSWORD", PASSWORD)
+    told = lots("demo", "--no-serve", "--port", "8123")
+    assert "Smedhults kommun: log in at http://127.0.0.1:8123/login as" in told
+    assert "jonas.rydell" in told
+    assert f"Password of all: {PASSWORD}" in told
+    assert re.search(r"Entrepreneur of KS-2026-\d{4}: http://127.0.0.1:8123/my/\S{43}", told)
+    cases = lots.json("case", "list")
+    assert len(cases) > 5
+    assert "the log holds" in lots("audit", "verify")
+    assert "Entrepreneur of" not in lots("demo", "--no-serve"), "what is there is served as it is"
+    assert lots.json("case", "list") == cases
+
+
 def test_a_demo_never_touches_other_data(installed: Lots) -> None:
     told = installed("demo", "--no-serve", code=1)
     assert "LOTS_DATABASE_URL" in told

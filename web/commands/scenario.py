@@ -53,10 +53,17 @@ def run(
             one = run_file(file, config, tell_nobody if quiet or as_json else click.echo, taken, url)
         played.append(one)
         if not as_json:
-            click.echo(f"good: {file} ({one.events} events)" if one.is_good else f"FAILED: {file}: {one.error}")
+            click.echo(verdict(one))
     missing = _missing(taken, config.bpmn_dir) if coverage else {}
     _tell_end(played, missing, as_json)
     context.exit(0 if all(one.is_good for one in played) and not any(missing.values()) else 1)
+
+
+def verdict(played: Played) -> str:
+    """One line; an error mostly names its file itself."""
+    if played.error is None:
+        return f"good: {played.path} ({played.events} events)"
+    return f"FAILED: {played.error if str(played.path) in played.error else f'{played.path}: {played.error}'}"
 
 
 def _tell_end(played: list[Played], missing: dict[str, list[str]], as_json: bool) -> None:
