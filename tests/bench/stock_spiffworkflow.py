@@ -1,6 +1,7 @@
 """A peer, in a process of its own: the same case executed by SpiffWorkflow itself and stored as it serialises it.
 
-Called as `python -m tests.bench.stock_spiffworkflow DATABASE_URL DIAGRAM ROUNDS`; prints milliseconds as a JSON list.
+Called as `python -m tests.bench.stock_spiffworkflow DATABASE_URL DIAGRAM`; for each number read it does so many
+completions and prints their milliseconds as a JSON list.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ READ = text("SELECT state FROM spiff WHERE id = 1")
 WRITE = text("UPDATE spiff SET state = :state WHERE id = 1")
 
 
-def main(url: str, diagram: Path, rounds: int) -> None:
+def main(url: str, diagram: Path) -> None:
     parser = SpiffBpmnParser()
     parser.add_bpmn_str(diagram.read_bytes())
     spec = parser.get_spec("assigned")
@@ -49,12 +50,13 @@ def main(url: str, diagram: Path, rounds: int) -> None:
             workflow.do_engine_steps()
             connection.execute(WRITE, {"state": serializer.serialize_json(workflow)})
 
-    found: list[float] = []
-    while len(found) < rounds:
-        store_new()
-        found += spent_ms([complete, complete])
-    print(json.dumps(found))
+    for line in sys.stdin:
+        found: list[float] = []
+        while len(found) < int(line):
+            store_new()
+            found += spent_ms([complete, complete])
+        print(json.dumps(found), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]))
