@@ -74,7 +74,12 @@ def actor_for_link(connection: Connection, secret: str, now: datetime) -> Actor:
     ).one_or_none()
     if row is None:
         raise NotFound("link.unknown")
-    return Actor(id=f"p{row.party_id}", name=row.name, auth="link", case_id=row.case_id)
+    return link_actor(row.party_id, row.name, row.case_id)
+
+
+def link_actor(party_id: int, name: str, case_id: int) -> Actor:
+    """The party as let in by a link: into this one case, and what it has opened."""
+    return Actor(id=f"p{party_id}", name=name, auth="link", case_id=case_id)
 
 
 def revoke_links(connection: Connection, case_id: int, now: datetime) -> None:

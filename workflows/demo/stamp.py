@@ -18,7 +18,7 @@ from workflows.present import read_setting
 
 STAMP = "demo.stamp"
 HERE = Path(__file__).parent
-OWN_FILES = ("*.toml", "cases/*.yaml")
+OWN_FILES = ("*.toml", "cases/*.yaml", "cases/files/*")
 PROCESS_FILES = ("*/*.bpmn", "*/*.dmn", "*/forms/*.form")
 
 Content = Literal["empty", "demo", "other"]

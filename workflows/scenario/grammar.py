@@ -13,6 +13,7 @@ import yaml
 from workflows.scenario.steps import (
     AdvanceStep,
     AdvanceToStep,
+    DocumentStep,
     ExpectStep,
     MessageStep,
     Scenario,
@@ -119,6 +120,15 @@ def _task(path: Path, number: int, item: Any) -> TaskStep:
     )
 
 
+def _document(path: Path, number: int, item: Any) -> DocumentStep:
+    outer = _Fields(path, number, item, {"who", "document"}, {"case"})
+    fields = _Fields(path, number, outer.data["document"], {"file", "name"}, set())
+    file = path.parent / fields.get("file", str)
+    if not file.is_file():
+        raise fields.wrong(f"there is no file {file}")
+    return DocumentStep(number, outer.get("who", str), file, fields.get("name", str), outer.get("case", str, None))
+
+
 def _message(path: Path, number: int, item: Any) -> MessageStep:
     outer = _Fields(path, number, item, {"message"}, set())
     fields = _Fields(path, number, outer.data["message"], {"name"}, {"key", "case", "values"})
@@ -159,6 +169,7 @@ def _expect(path: Path, number: int, item: Any) -> ExpectStep:
 
 
 READERS: dict[str, Callable[[Path, int, Any], Step]] = {
+    "document": _document,
     "who": _task,
     "message": _message,
     "advance": _advance,

@@ -16,6 +16,7 @@ from engine.services.cases import start_case
 from engine.services.messages import publish_message
 from engine.services.tasks import complete_task
 from engine.services.work import House
+from workflows.documents import AddDocument, add_document
 from workflows.links import INTAKE
 from workflows.scenario.clock import VirtualClock, pass_time
 from workflows.scenario.expecting import differences
@@ -23,6 +24,7 @@ from workflows.scenario.steps import (
     ENTREPRENEUR,
     AdvanceStep,
     AdvanceToStep,
+    DocumentStep,
     ExpectStep,
     MessageStep,
     Scenario,
@@ -30,7 +32,7 @@ from workflows.scenario.steps import (
     Step,
     TaskStep,
 )
-from workflows.scenario.story import Story, actor_by_login, find_case_id, find_task, incidents_of
+from workflows.scenario.story import Story, actor_by_login, applicant, find_case_id, find_task, incidents_of
 
 WORLD = Actor("system:scenario", auth="system")
 """Who sends a scenario's messages: the police, an e-service, the entrepreneur's own page."""
@@ -95,6 +97,8 @@ class Player:
                 self._be_refused(story, step, key)
             case TaskStep():
                 self._work(story, step)
+            case DocumentStep():
+                self._add(story, step)
             case MessageStep():
                 self._send(story, step)
             case AdvanceStep():
@@ -134,6 +138,17 @@ class Player:
         if self._case_version(task.case_id) != before:
             raise story.wrong(step.number, "it was refused, but the case has moved")
         self._say(step.who, f"{task.name} refused: {key} ({task.case_number})")
+
+    def _add(self, story: Story, step: DocumentStep) -> None:
+        with self.house.read() as connection:
+            case_id = find_case_id(connection, story, step.number, step.case)
+            is_company = step.who == ENTREPRENEUR
+            actor = (
+                applicant(connection, story) if is_company else actor_by_login(connection, step.who, self.clock.local)
+            )
+        command = AddDocument(case_id, step.file.name, step.file.read_bytes(), name=step.name)
+        self.house.run(add_document, command, actor)
+        self._say(step.who, f"adds {step.name}")
 
     def _send(self, story: Story, step: MessageStep) -> None:
         key = step.key if step.key is not None else self._number(story, step)

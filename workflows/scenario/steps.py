@@ -55,6 +55,17 @@ class MessageStep:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentStep:
+    """A person adds a file to a case; *file* lies beside the scenario. who: a login, or `entrepreneur` by the link."""
+
+    number: int
+    who: str
+    file: Path
+    name: str
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AdvanceStep:
     """Time passes by the wall clock."""
 
@@ -84,7 +95,7 @@ class ExpectStep:
     events: tuple[str, ...] = ()
 
 
-Step = TaskStep | MessageStep | AdvanceStep | AdvanceToStep | ExpectStep
+Step = TaskStep | DocumentStep | MessageStep | AdvanceStep | AdvanceToStep | ExpectStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +117,6 @@ class Scenario:
         """Every login the file names, with the number of its step (0 = its head)."""
         if self.by != ENTREPRENEUR:
             yield 0, self.by
-        yield from ((step.number, step.who) for step in self.steps if isinstance(step, TaskStep))
+        for step in self.steps:
+            if isinstance(step, TaskStep | DocumentStep) and step.who != ENTREPRENEUR:
+                yield step.number, step.who

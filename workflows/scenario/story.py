@@ -13,6 +13,8 @@ from engine.queries.case_file import IncidentRow, open_incidents
 from engine.queries.people import actor_for_user
 from engine.queries.worklist import TaskRow, tasks_of_case
 from engine.rows import Case, Group, TaskCandidate, User
+from workflows.links import link_actor
+from workflows.parties import party_of_case
 from workflows.scenario.steps import Scenario, ScenarioError, Step, TaskStep
 
 
@@ -43,6 +45,14 @@ def actor_by_login(connection: Connection, login: str, at: datetime) -> Actor:
     if user_id is None:
         raise NotFound("user.unknown", login=login)
     return actor_for_user(connection, user_id, at.date(), "password")
+
+
+def applicant(connection: Connection, story: Story) -> Actor:
+    """The entrepreneur of the story's case, as let in by the link. Raises NotFound `party.unknown`."""
+    party = party_of_case(connection, story.case_id)
+    if party is None:
+        raise NotFound("party.unknown", case=story.case_id)
+    return link_actor(party.id, party.name, story.case_id)
 
 
 def find_task(connection: Connection, story: Story, step: TaskStep) -> TaskRow:

@@ -24,6 +24,7 @@ from tests.integration.conftest import BACKENDS
 from workflows.decisions import decision_of_case
 from workflows.demo import load
 from workflows.demo.load import load_demo
+from workflows.documents import documents_of_case
 from workflows.house import open_lots
 from workflows.links import actor_for_link
 from workflows.meetings import meetings_of_case
@@ -80,6 +81,8 @@ def test_the_parade_case_stands_as_told(demo: House) -> None:
         rows = connection.execute(select(Case.id, Case.process, Case.state).where(Case.parent_id == case_id)).all()
         children = {row.process: row for row in rows}
         decision = decision_of_case(connection, children["livsmedelsregistrering"].id)
+        papers = documents_of_case(connection, children["bygglov_andrad_anvandning"].id)
+    assert [paper.name for paper in papers] == ["Planritning", "Brandskyddsbeskrivning"]
     assert meeting.starts_at.date().isoformat() == "2026-10-02"
     assert meeting.state == "approved"
     assert {process: row.state for process, row in children.items()} == {

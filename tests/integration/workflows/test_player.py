@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engine.rows import Case, Event
 from tests.integration.workflows.town import Town
+from workflows.documents import documents_of_case
 from workflows.scenario.grammar import read_scenario
 from workflows.scenario.player import Player
 from workflows.scenario.steps import Scenario, ScenarioError
@@ -105,3 +106,17 @@ def test_a_task_that_is_only_taken_stays_open(town: Town, tmp_path: Path) -> Non
     story = Player(town.house, town.clock).play(scenario(tmp_path, taken))
     assert town.task(story.case_id, "granska_intag").assignee == ("maria.ohman", "Maria Öhman")
     assert town.value(select(Case.state).where(Case.id == story.case_id)) == "open"
+
+
+def test_people_and_the_entrepreneur_add_documents(town: Town, tmp_path: Path) -> None:
+    (tmp_path / "ritning.pdf").write_bytes(b"%PDF-1.7 ritning")
+    added = "- {who: entrepreneur, document: {file: ritning.pdf, name: Ritning}}\n"
+    story = Player(town.house, town.clock).play(
+        scenario(tmp_path, added + added.replace("entrepreneur", "maria.ohman"))
+    )
+    with town.house.read() as connection:
+        found = documents_of_case(connection, story.case_id)
+        actor = town.person("maria.ohman")
+    assert [(document.name, document.media_type) for document in found] == [("Ritning", "application/pdf")] * 2
+    assert [document.added_by[0] for document in found] == ["p", "u"]
+    assert found[1].added_by == actor.id

@@ -11,6 +11,7 @@ from workflows.scenario.grammar import find_scenarios, read_scenario
 from workflows.scenario.steps import (
     AdvanceStep,
     AdvanceToStep,
+    DocumentStep,
     ExpectStep,
     MessageStep,
     ScenarioError,
@@ -38,11 +39,13 @@ steps:
 - {who: sara.nyqvist, task: yttra, item: mbn-livsmedel, values: {svar: kravs}}
 - {who: karim.haddad, case: bygglov, task: fatta_beslut, refused: decision.role}
 - {who: karim.haddad, task: utred, takes_only: true}
+- {who: entrepreneur, document: {file: ritning.pdf, name: Ritning}}
 - {advance: P1DT2H}
 - {advance_to: 2026-12-01T08:00}
 - {message: {name: polisyttrande, case: serveringstillstand, values: {svar: inget}}}
 - {case: bygglov, expect: {case: open, at: vanta, tasks: [utred], variables: {spar: komplext}, event: meeting.called}}
 """
+    (tmp_path / "ritning.pdf").write_bytes(b"%PDF-1.7")
     scenario = read_scenario(written(tmp_path, steps))
     assert (scenario.name, scenario.people, scenario.start) == (
         "Komplext ärende",
@@ -53,11 +56,12 @@ steps:
         TaskStep(1, "sara.nyqvist", "yttra", {"svar": "kravs"}, item="mbn-livsmedel"),
         TaskStep(2, "karim.haddad", "fatta_beslut", {}, case="bygglov", refused="decision.role"),
         TaskStep(3, "karim.haddad", "utred", {}, takes_only=True),
-        AdvanceStep(4, timedelta(days=1, hours=2)),
-        AdvanceToStep(5, datetime.fromisoformat("2026-12-01T08:00")),
-        MessageStep(6, "polisyttrande", None, "serveringstillstand", {"svar": "inget"}),
+        DocumentStep(4, "entrepreneur", tmp_path / "ritning.pdf", "Ritning"),
+        AdvanceStep(5, timedelta(days=1, hours=2)),
+        AdvanceToStep(6, datetime.fromisoformat("2026-12-01T08:00")),
+        MessageStep(7, "polisyttrande", None, "serveringstillstand", {"svar": "inget"}),
         ExpectStep(
-            7,
+            8,
             case="bygglov",
             state="open",
             at=("vanta",),
@@ -74,11 +78,12 @@ steps:
     [
         ("steps: [{who: a, task: b, valeus: {}}]", 1, "unknown key valeus"),
         ("steps: [{who: a}]", 1, "task is missing"),
-        ("steps: [{wait: P1D}]", 1, "a step has one of who, message, advance, advance_to, expect"),
+        ("steps: [{wait: P1D}]", 1, "a step has one of document, who, message, advance, advance_to, expect"),
         ("steps: [{advance: P1D}, {advance: 1 dag}]", 2, "'1 dag' is no duration, write for example P3D"),
         ("steps: [{advance: P}]", 1, "'P' is no duration"),
         ("steps: [{advance_to: i morgon}]", 1, "write local times as 2026-11-24T09:00"),
         ("steps: [{advance_to: '2026-11-24T09:00Z'}]", 1, "without a zone"),
+        ("steps: [{who: a, document: {file: borta.pdf, name: x}}]", 1, "there is no file"),
         ("steps: [{message: {name: x}}]", 1, "a message needs either `key`"),
         ("steps: [{message: {name: x, key: a, case: b}}]", 1, "a message needs either `key`"),
         ("steps: [{who: a, task: b, values: [1]}]", 1, "values must be a dict, it is [1]"),
