@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from engine.audit.read import AuditEvent, read_events
 from engine.commands import Actor
 from engine.diagram.outline import OutlineStep, outline
-from engine.forms import Line, summarize
 from engine.queries.case_file import CaseRow, case_variables, children, find_case, open_incidents, waiting_of_case
 from engine.queries.worklist import TaskRow, tasks_of_case
 from engine.services.library import Loaded
-from web.context import house, now
+from web.answers import Answers, known
+from web.context import house
 from web.diagrams import LiveState, live_state
 from web.form_view import Setting
 from web.people import Names, names_of
@@ -25,14 +24,6 @@ from workflows.documents import DocumentFacts, documents_of_case
 from workflows.meetings import MeetingFacts, meetings_of_case
 from workflows.parties import PartyFacts, parties_of_case
 from workflows.statements import StatementFacts, statements_of_case
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What one form has told of the case, in words."""
-
-    heading: str
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ def view_case(connection: Connection, actor: Actor, number: str, setting: Settin
         meetings=meetings_of_case(connection, case.id),
         statements=statements_of_case(connection, case.id),
         documents=documents,
-        answers=answers(loaded, tasks, case_variables(connection, case.id), setting),
+        answers=known(loaded, tasks, case_variables(connection, case.id), setting),
         history=history(events, tasks, loaded, names),
         waiting=[(element_name(loaded, one.element), one.kind, one.at) for one in waiting_of_case(connection, case.id)],
         incidents=len(incidents),
@@ -95,30 +86,6 @@ def view_case(connection: Connection, actor: Actor, number: str, setting: Settin
         live=live_state((event.payload for event in events), (one.element for one in incidents)),
         names=names,
     )
-
-
-def answers(loaded: Loaded, tasks: Sequence[TaskRow], variables: dict[str, Any], setting: Setting) -> list[Answers]:
-    """The case's variables under the labels of the forms that asked for them; each answer once, unanswered left out."""
-    asked: list[tuple[str, str | None]] = []
-    if loaded.spec.start_form is not None:
-        asked.append((loaded.name, loaded.spec.start_form.form_id))
-    for task in tasks:
-        form = loaded.spec.find(task.element).form
-        if task.completed_at is not None and form is not None:
-            asked.append((task.name, form.form_id))
-    told: list[Answers] = []
-    seen: set[str] = set()
-    for heading, form_id in asked:
-        form_read = loaded.forms.get(form_id or "")
-        if form_read is None or form_id in seen:
-            continue
-        lines = summarize(form_read, variables, variables, now=now(), zone=setting.zone, show=setting.words)
-        new = tuple(line for line in lines if line.key not in seen and line.value not in (None, "", [], ()))
-        seen.update(line.key for line in new)
-        seen.add(form_id or "")
-        if new:
-            told.append(Answers(heading, new))
-    return told
 
 
 def history(events: Sequence[AuditEvent], tasks: Sequence[TaskRow], loaded: Loaded, names: Names) -> list[Happening]:

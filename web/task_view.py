@@ -17,7 +17,9 @@ from engine.rules.access import TaskAction, may_with_task
 from engine.services.held import candidate_groups, hold_task
 from engine.services.opened import opened
 from engine.services.work import Work
+from web.answers import Answers, known
 from web.context import house, now, today
+from web.form_setting import public_setting
 from web.people import Names, names_of
 from web.written import Written, written_to
 from workflows.documents import DocumentFacts, documents_of_case
@@ -29,7 +31,7 @@ class TaskView:
     """task: TASK_COLUMNS of engine.services.held. values: what the form begins with, the draft laid over it.
 
     may: what this person may do with the task now. laws: references of the step, as the diagram has them.
-    written: the last that the company wrote to the case.
+    written: the last that the company wrote to the case. known: what the case began with, in words.
     """
 
     task: Row[Any]
@@ -47,6 +49,7 @@ class TaskView:
     documentation: str
     names: Names
     written: Written | None
+    known: list[Answers]
 
     @property
     def is_open(self) -> bool:
@@ -97,6 +100,7 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
         documentation=node.documentation,
         names=names_of(connection, [held.row.changed_by]),
         written=last_written(connection, held.row.number),
+        known=known(case.loaded, (), variables, public_setting()),
     )
 
 

@@ -47,6 +47,14 @@ def test_a_task_is_taken_written_and_done_and_the_case_moves_on(visit, number):
     assert "Utse företagets kontakt" in page
 
 
+def test_a_task_shows_what_the_case_began_with_before_anyone_takes_it(visit):
+    number, _link = ask(visit(), onskemal="Jag vill öppna en cykelverkstad")
+    browser = visit("maria.ohman")
+    page = browser.page(task_path(browser, number, REVIEW))
+    assert "Jag vill öppna en cykelverkstad" in page
+    assert "Ta uppgiften</button>" in page
+
+
 def test_the_list_has_its_views_with_counts_and_says_how_urgent(visit, number):
     browser = visit("maria.ohman")
     take(browser, number)
