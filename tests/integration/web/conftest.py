@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -81,16 +82,24 @@ Visit = Callable[..., Browser]
 def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("lots")
     shutil.copy(sqlite_template, folder / "lots.db")
-    config = read_config({"LOTS_DATA_DIR": str(folder), "LOTS_SECRET_KEY": "only-for-tests"})
+    with smedhult(folder, f"sqlite:///{folder / 'lots.db'}") as opened:
+        yield opened
+
+
+@contextmanager
+def smedhult(folder: Path, database_url: str) -> Iterator[House]:
+    """The municipality with its people and processes in an initialised database; its clock stands at 09.00."""
+    settings = {"LOTS_DATA_DIR": str(folder), "LOTS_DATABASE_URL": database_url, "LOTS_SECRET_KEY": "only-for-tests"}
+    config = read_config(settings)
     make_keys(config.key_dir)
-    opened = open_lots(config, now=lambda: MORNING)
-    furnish(opened, read_people("smedhult"), None)
-    with opened.database.begin() as connection:
+    house = open_lots(config, now=lambda: MORNING)
+    furnish(house, read_people("smedhult"), None)
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    with house.database.begin() as connection:
         identity.add_user(connection, identity.NewUser(*ALONE), None, date(2026, 1, 1))
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
         connection.execute(update(User).values(password_hash=quick))
-    yield opened
-    opened.database.dispose()
+    yield house
+    house.database.dispose()
 
 
 @pytest.fixture(scope="module")
