@@ -40,7 +40,9 @@ FIND_TASK = (
     .join(Task, Task.case_id == Case.id)
     .outerjoin(_assignee, _assignee.id == Task.assignee_id)
     .where(Task.id == bindparam("the_task"))
+    .with_for_update(key_share=True, of=(Case, Task))
 )
+"""Holds the case, then the task, until the commit: who comes second sees what the first one did."""
 
 
 @dataclass(frozen=True, slots=True)

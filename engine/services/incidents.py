@@ -14,7 +14,7 @@ from engine.runtime import Retried
 from engine.services.opened import open_case
 from engine.services.record import Cause, chain_event, lock_head
 from engine.services.stepping import step
-from engine.services.work import Work
+from engine.services.work import SwapLost, Work
 
 
 def retry_incident(work: Work, command: RetryIncident, actor: Actor) -> Receipt:
@@ -29,10 +29,14 @@ def retry_incident(work: Work, command: RetryIncident, actor: Actor) -> Receipt:
         raise NotFound("incident.unknown", id=command.incident_id)
     if incident.closed_at is not None:
         raise Conflict("incident.closed", by=incident.closed_by, at=incident.closed_at)
-    work.connection.execute(
-        update(Incident).where(Incident.id == incident.id).values(closed_at=work.now, closed_by=actor.id)
-    )
     case = open_case(work, incident.case_id)
+    closed = work.connection.execute(
+        update(Incident)
+        .where(Incident.id == incident.id, Incident.closed_at.is_(None))
+        .values(closed_at=work.now, closed_by=actor.id)
+    )
+    if closed.rowcount != 1:
+        raise SwapLost
     cause = Cause("incident.mended", element=incident.element, more={"why": incident.message})
     if incident.job_id is None:
         step(work, case, Retried(incident.token), cause, actor)

@@ -18,10 +18,10 @@ from engine.feel import codec
 from engine.ports import BpmnError, JobCall
 from engine.rows import Case, Incident, Job
 from engine.runtime import JobCompleted, JobFailed
-from engine.services.opened import OpenedCase, open_case
+from engine.services.opened import OpenedCase, look_at_case, open_case
 from engine.services.record import Cause, chain_event, lock_head
 from engine.services.stepping import step
-from engine.services.work import House, Work
+from engine.services.work import House, SwapLost, Work
 
 log = logging.getLogger(__name__)
 
@@ -58,15 +58,13 @@ def handle_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
     job = _job(work, command.job_id)
     if job is None or job.state != "due" or job.run_at > work.now:
         return Receipt(at=work.now, is_repeat=True)
-    case = open_case(work, job.case_id)
+    case = look_at_case(work, job.case_id)
     handler = work.house.extensions.handlers[job.kind]
     try:
         result: dict[str, Any] = dict(handler(work, _call(case, job)))
     except BpmnError as error:
         result = {BPMN_ERROR: [error.code, str(error)]}
-    work.connection.execute(
-        update(Job).where(Job.id == job.id, Job.state == "due").values(state="handled", result=codec.encode(result))
-    )
+    _change(work, job, state="handled", result=codec.encode(result))
     return Receipt(case.id, case.row.number, at=work.now)
 
 
@@ -75,8 +73,8 @@ def finish_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
     job = _job(work, command.job_id)
     if job is None or job.state != "handled":
         return Receipt(at=work.now, is_repeat=True)
-    work.connection.execute(update(Job).where(Job.id == job.id).values(state="done", ended_at=work.now))
     case = open_case(work, job.case_id)
+    _change(work, job, state="done", ended_at=work.now)
     cause = Cause("job.done", codec.decode(job.result), element=job.element, more={"kind": job.kind, "job": job.id})
     if not job.is_blocking:
         chain_event(work, case, lock_head(work, case.id), cause, actor)
@@ -90,14 +88,15 @@ def fail_job(work: Work, command: FailJob, actor: Actor) -> Receipt:
     job = _job(work, command.job_id)
     if job is None or job.state not in ("due", "handled"):
         return Receipt(at=work.now, is_repeat=True)
+    case = open_case(work, job.case_id)
     left = max(job.attempts_left - 1, 0)
     if left:
         run_at = work.now + FIRST_DELAY * 2 ** max(0, 3 - left)
-        work.connection.execute(update(Job).where(Job.id == job.id).values(attempts_left=left, run_at=run_at))
+        _change(work, job, attempts_left=left, run_at=run_at)
         work.house.jobs.enqueue(work.connection, job.id, job.case_id, run_at)
         return Receipt(job.case_id, at=work.now)
-    work.connection.execute(update(Job).where(Job.id == job.id).values(attempts_left=0, state="failed"))
-    _open_incident(work, job, command)
+    _change(work, job, attempts_left=0, state="failed")
+    _open_incident(work, case, job, command)
     return Receipt(job.case_id, at=work.now)
 
 
@@ -108,6 +107,13 @@ def _job(work: Work, job_id: int) -> Row[Any] | None:
         .join(Case, Case.id == Job.case_id)
         .where(Job.id == job_id, (Case.state == "open") | ~Job.is_blocking)
     ).one_or_none()
+
+
+def _change(work: Work, job: Row[Any], **values: Any) -> None:
+    """Raises SwapLost when another worker has done something to the job since it was read."""
+    is_unchanged = (Job.id == job.id, Job.state == job.state, Job.attempts_left == job.attempts_left)
+    if work.connection.execute(update(Job).where(*is_unchanged).values(**values)).rowcount != 1:
+        raise SwapLost
 
 
 def _actor_of(house: House, job_id: int) -> Actor:
@@ -137,7 +143,7 @@ def _happening(job: Row[Any]) -> JobCompleted | JobFailed:
     return JobCompleted(job.token, result)
 
 
-def _open_incident(work: Work, job: Row[Any], command: FailJob) -> None:
+def _open_incident(work: Work, case: OpenedCase, job: Row[Any], command: FailJob) -> None:
     work.connection.execute(
         insert(Incident).values(
             case_id=job.case_id,
@@ -150,6 +156,5 @@ def _open_incident(work: Work, job: Row[Any], command: FailJob) -> None:
             opened_at=work.now,
         )
     )
-    case = open_case(work, job.case_id)
     cause = Cause("job.failed", element=job.element, more={"kind": job.kind, "job": job.id, "why": command.message})
     chain_event(work, case, lock_head(work, case.id), cause, Actor("system:jobs", behalf=job.behalf))

@@ -9,7 +9,7 @@ from engine.errors import Invalid
 from engine.feel import codec
 from engine.rows import Case, Message, MessageCatch
 from engine.runtime import MessageCatch as Catch
-from engine.services.stepping import receive
+from engine.services.stepping import hold_address, receive
 from engine.services.work import Work
 
 MAX_NAME = 128
@@ -25,12 +25,14 @@ def publish_message(work: Work, command: PublishMessage, actor: Actor) -> Receip
             raise Invalid("message.field", field=field, limit=MAX_NAME)
     if command.message_id and _is_known(work, command.message_id):
         return Receipt(at=work.now, is_repeat=True)
-    message_id = work.connection.execute(insert(Message).values(_row(work, command, actor)).returning(Message.id))
+    hold_address(work, command.name, command.key)
+    insertion = insert(Message).values(_row(work, command, actor)).returning(Message.id)
+    message_id = work.connection.execute(insertion).scalar_one()
     found = _waiting(work, command.name, command.key)
     if found is None:
         return Receipt(at=work.now, data={"taken": False})
     case_id, number, catch = found
-    receive(work, case_id, message_id.scalar_one(), catch, actor)
+    receive(work, case_id, message_id, catch, actor)
     return Receipt(case_id, number, at=work.now, data={"taken": True})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from engine.commands import Actor
 from engine.feel import codec
@@ -14,7 +14,10 @@ from engine.rows import MessageCatch as MessageCatchRow
 from engine.runtime import Advance, Happening, MessageCatch, MessageReceived, advance
 from engine.services.opened import OpenedCase, open_case, surroundings
 from engine.services.record import Cause, record
-from engine.services.work import Work
+from engine.services.work import SwapLost, Work
+
+MESSAGE_LOCKS = 0x6C6F746D
+"""The first half of PostgreSQL's advisory locks for messages: the letters `lotm`."""
 
 
 def step(work: Work, case: OpenedCase, happening: Happening, cause: Cause, actor: Actor) -> Advance:
@@ -38,20 +41,36 @@ def settle(work: Work, case_id: int, taken: Advance, actor: Actor) -> None:
 
 
 def receive(work: Work, case_id: int, message_id: int, catch: MessageCatch, actor: Actor) -> None:
-    """Let the case take one kept message at the token that waits for it; a catch that goes on waiting is armed anew."""
-    row = work.connection.execute(select(Message.values).where(Message.id == message_id)).one()
-    values = codec.decode(row.values)
-    work.connection.execute(
-        update(Message).where(Message.id == message_id).values(taken_at=work.now, taken_by_case_id=case_id)
-    )
+    """Let the case take one kept message at the token that waits for it; a catch that goes on waiting is armed anew.
+
+    Raises SwapLost when the token does not wait any more.
+    """
+    case = open_case(work, case_id)
     is_answered = (MessageCatchRow.case_id == case_id, MessageCatchRow.token == catch.token)
-    work.connection.execute(delete(MessageCatchRow).where(*is_answered))
+    if work.connection.execute(delete(MessageCatchRow).where(*is_answered)).rowcount != 1:
+        raise SwapLost
+    taken = {"taken_at": work.now, "taken_by_case_id": case_id}
+    row = work.connection.execute(
+        update(Message).where(Message.id == message_id).values(taken).returning(Message.values)
+    ).one()
+    values = codec.decode(row.values)
     cause = Cause("message.received", values, element=catch.element, more={"message": catch.name, "key": catch.key})
-    step(work, open_case(work, case_id), MessageReceived(catch.token, values), cause, actor)
+    step(work, case, MessageReceived(catch.token, values), cause, actor)
+
+
+def hold_address(work: Work, name: str, key: str) -> None:
+    """Until the commit nobody else sends to this name and key, or comes to wait there: each would miss the other.
+
+    SQLite has one writer anyway.
+    """
+    if work.connection.dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock(MESSAGE_LOCKS, func.hashtext(f"{name}\x1f{key}"))
+        work.connection.execute(select(lock))
 
 
 def _kept_message(work: Work, catches: Iterable[MessageCatch]) -> tuple[int, MessageCatch] | None:
     for catch in catches:
+        hold_address(work, catch.name, catch.key)
         message_id = work.connection.execute(
             select(Message.id)
             .where(

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from engine.audit.keys import KeyRing
 from engine.commands import Actor, Command, Receipt
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
 """How often a command is tried when another command moved the same case meanwhile (DESIGN 12.1)."""
+DEADLOCK = "40P01"
+"""PostgreSQL's code for a transaction that it ended because two waited for each other."""
 
 
 class SwapLost(Exception):
@@ -60,21 +62,22 @@ class House:
     def run(self, service: Service[C], command: C, actor: Actor) -> Receipt:
         """Run one command in one transaction and commit it; the only place that commits a command.
 
-        Raises the five errors of engine.errors, and Conflict `case.busy` when the case moved at every attempt.
+        What another command made first (a receipt, a message id, a version) is found by the next attempt. Raises the
+        five errors of engine.errors, and Conflict `case.busy` when the case moved at every attempt.
         """
+        failed: Exception = Conflict("case.busy")
         for _ in range(ATTEMPTS):
             try:
                 receipt = self._attempt(service, command, actor)
-            except SwapLost:
-                log.info("case moved meanwhile, %s is run again", type(command).__name__)
-                continue
-            except IntegrityError:
-                if command.idempotency_key is None:
+            except (SwapLost, DBAPIError) as error:
+                if not _was_overtaken(error):
                     raise
-                continue  # the same key was committed by a twin request: the next attempt finds its receipt
+                log.info("somebody was faster, %s is run again", type(command).__name__)
+                failed = Conflict("case.busy") if isinstance(error, SwapLost) else error
+                continue
             self.jobs.kick()
             return receipt
-        raise Conflict("case.busy")
+        raise failed
 
     def _attempt(self, service: Service[C], command: C, actor: Actor) -> Receipt:
         with self.database.begin() as connection:
@@ -91,3 +94,10 @@ class House:
         """A connection for questions."""
         with reading(self.database) as connection:
             yield connection
+
+
+def _was_overtaken(error: Exception) -> bool:
+    """Whether the command lost to another one, so that it may succeed when it is run again."""
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlstate", None) == DEADLOCK
+    return isinstance(error, (SwapLost, IntegrityError))
