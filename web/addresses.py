@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 
@@ -16,6 +18,21 @@ def safe_next(target: str | None) -> str:
         return "/"
     parts = urlsplit(target)
     return "/" if parts.scheme or parts.netloc else target
+
+
+def page_of(path: str) -> str:
+    """Return *path* if it can be read, else the nearest page above it: what was answered to a POST has no page."""
+    routes = current_app.url_map.bind("")
+    while path != "/":
+        try:
+            routes.match(path.partition("?")[0], method="GET")
+        except (NotFound, MethodNotAllowed):
+            path = path.partition("?")[0].rstrip("/").rpartition("/")[0] or "/"
+        except RequestRedirect:
+            return path
+        else:
+            return path
+    return path
 
 
 def see_other(endpoint: str, **values: object) -> Response:

@@ -16,7 +16,7 @@ from babel.support import NullTranslations, Translations
 from flask import Blueprint, Flask, Response, redirect, request
 from flask_babel import Babel, Domain, get_locale
 
-from web.addresses import safe_next
+from web.addresses import page_of, safe_next
 
 LANGUAGES = ("sv", "en")
 COOKIE = "lots_language"
@@ -82,7 +82,7 @@ def init_app(app: Flask) -> None:
 def choose() -> Response:
     """Switch language and come back to the page; only a cookie changes."""
     chosen = request.form.get("lang", "sv")
-    response = redirect(safe_next(request.form.get("next")), code=303)
+    response = redirect(page_of(safe_next(request.form.get("next"))), code=303)
     response.set_cookie(
         COOKIE,
         chosen if chosen in LANGUAGES else "sv",

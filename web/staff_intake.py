@@ -36,6 +36,8 @@ ASKED = (
 )
 """The questions of the start form that a caller is asked; the rest comes later, from the contact."""
 BY_PHONE = "telefon"
+CHANNELS = {BY_PHONE: "phone", "besok": "visit", "epost": "email", "brev": "letter", "webb": "web"}
+"""The form's answer to how the matter came in -> the channel that the case is registered with."""
 
 staff_intake = Blueprint("staff_intake", __name__)
 
@@ -59,7 +61,7 @@ def companies() -> str:
 def send() -> Response:
     asked = start_form()
     values = from_html(asked, request.form)
-    channel = str(values.get(CHANNEL) or BY_PHONE)
+    channel = CHANNELS.get(str(values.get(CHANNEL)), CHANNELS[BY_PHONE])
     try:
         receipt = run(start_case, StartCase(INTAKE_PROCESS, values, channel=channel, idempotency_key=sent_key()))
     except Invalid as error:

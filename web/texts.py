@@ -97,15 +97,13 @@ ROLES: Mapping[str, str] = {
 
 CHANNELS: Mapping[str, str] = {
     "web": N_("web form"),
-    "webb": N_("web form"),
-    "telefon": N_("phone"),
-    "besok": N_("visit"),
-    "epost": N_("e-mail"),
-    "brev": N_("letter"),
+    "phone": N_("phone"),
+    "visit": N_("visit"),
+    "email": N_("e-mail"),
+    "letter": N_("letter"),
     "api": N_("another system"),
     "cli": N_("operator"),
-    "case": N_("another case"),
-    "scenario": N_("demonstration"),
+    "foretagslots": N_("another case"),
 }
 
 EVENTS: Mapping[str, str] = {

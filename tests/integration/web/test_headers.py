@@ -80,6 +80,20 @@ def test_the_language_is_switched_by_a_cookie_and_only_to_ours(visit):
     assert "För företag" in browser.page("/docs")
 
 
+@pytest.mark.parametrize(
+    ("answered", "page"),
+    [
+        ("/tasks/1/complete", "/tasks/1"),
+        ("/cases/KS-2026-0001/documents", "/cases/KS-2026-0001"),
+        ("/cases?state=all", "/cases?state=all"),
+        ("/logout", "/"),
+        ("/nowhere/at/all", "/"),
+    ],
+)
+def test_a_switch_of_language_comes_back_to_a_page_that_can_be_read(visit, answered, page):
+    assert visit().post("/language", {"lang": "en", "next": answered}).location == page
+
+
 def test_a_switch_of_language_never_leads_to_another_host(visit):
     assert visit().post("/language", {"lang": "en", "next": "//evil.example"}).location == "/"
 
