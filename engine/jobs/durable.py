@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
@@ -32,7 +31,11 @@ WORKFLOW = "lots.carry_out"
 AT_ONCE = 4
 POLLING_S = 0.25
 SWEEP_S = 1.0
-ADOPT_EVERY = 60
+LOOK_ROUND_EVERY = 60
+"""How many sweeps lie between two looks for work that got lost."""
+LOST_AFTER = timedelta(seconds=60)
+KEEP_RUNS = timedelta(days=7)
+FORGET_AT_ONCE = 500
 SPARE_S = 0.1
 """DBOS counts in whole milliseconds: a job woken a moment too early would find that it is not due yet."""
 STOP_WITHIN_S = 20
@@ -68,7 +71,7 @@ class DbosRunner:
         """Hand over one job; it waits until *run_at* by the clock of cases, at real speed."""
         wait_s = (run_at - self._now()).total_seconds()
         delay_s = wait_s + SPARE_S if wait_s > 0 else 0.0
-        self._hand_over(connection, "job", job_id, case_id, f"{job_id:012}-{uuid.uuid4().hex}", delay_s=delay_s)
+        self._hand_over(connection, "job", job_id, case_id, uuid.uuid4().hex, delay_s=delay_s)
 
     def kick(self) -> None:
         """Nothing to do: the queue is looked at several times a second."""
@@ -93,7 +96,7 @@ class DbosRunner:
         self._register()
         DBOS.launch()
         DBOS.register_queue(QUEUE, partition_concurrency=1, worker_concurrency=AT_ONCE, polling_interval_sec=POLLING_S)
-        self._adopt_jobs()
+        self._adopt_lost()
         self._stopping.clear()
         self._sweep = threading.Thread(target=self._sweep_timers, name="lots-timers", daemon=True)
         self._sweep.start()
@@ -115,16 +118,17 @@ class DbosRunner:
         kind: str,
         row_id: int,
         case_id: int,
-        name: str,
+        mark: str,
         *,
         delay_s: float = 0.0,
         attempt: int = 1,
     ) -> None:
+        """Of two hand-overs of one row with the same *mark* only the first counts; within a case lower ids go first."""
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
             "queue_partition_key": str(case_id),
-            "workflow_id": f"{kind}-{name}",
+            "workflow_id": f"{kind}-{row_id:012}-{mark}",
             "app_version": APPLICATION_VERSION,
         }
         if delay_s > 0:
@@ -147,29 +151,45 @@ class DbosRunner:
     def _try_later(self, kind: str, row_id: int, case_id: int, attempt: int) -> None:
         """What fails in a job is answered by *perform* itself; here the database was away, or we are wrong."""
         pause_s = min(LONGEST_PAUSE_S, 2.0**attempt)
-        name = f"{row_id:012}-{uuid.uuid4().hex}"
+        mark = uuid.uuid4().hex
         while True:
             try:
                 with self._database.begin() as connection:
-                    self._hand_over(connection, kind, row_id, case_id, name, delay_s=pause_s, attempt=attempt + 1)
+                    self._hand_over(connection, kind, row_id, case_id, mark, delay_s=pause_s, attempt=attempt + 1)
             except SQLAlchemyError:
                 if self._stopping.wait(pause_s):
                     raise  # DBOS can't note it either: it stays pending and is taken up at the next start
             else:
                 return
 
-    def _adopt_jobs(self) -> None:
-        """Hand over jobs that DBOS does not know of: those left by a demo that was loaded inline, for example."""
+    def _adopt_lost(self) -> None:
+        """Hand over what is waiting although DBOS does not know of it.
+
+        Jobs: left by a demo that was loaded inline. Timers: fired by a machine whose clock was slow, so that nothing
+        happened.
+        """
         open_runs = DBOS.list_workflows(
-            status=["ENQUEUED", "DELAYED", "PENDING"], workflow_id_prefix="job-", load_input=False
+            status=["ENQUEUED", "DELAYED", "PENDING"], workflow_id_prefix=["job-", "timer-"], load_input=False
         )
-        known = {int(run.workflow_id.split("-")[1]) for run in open_runs}
+        known = {_kind_and_id(run.workflow_id) for run in open_runs}
         with reading(self._database) as connection:
-            lost = [job for job in unfinished_jobs(connection) if job.id not in known]
-        if lost:
-            with self._database.begin() as connection:
-                for job in lost:
-                    self.enqueue(connection, job.id, job.case_id, job.at)
+            found = [*unfinished_jobs(connection), *due_timers(connection, self._now() - LOST_AFTER)]
+        lost = [due for due in found if (due.kind, due.id) not in known]
+        if not lost:
+            return
+        with self._database.begin() as connection:
+            for due in lost:
+                delay_s = max(0.0, (due.at - self._now()).total_seconds())
+                self._hand_over(connection, due.kind, due.id, due.case_id, uuid.uuid4().hex, delay_s=delay_s)
+
+    def _forget_old_runs(self) -> None:
+        """What was carried out is told by our own rows and events; DBOS's notes of it would only grow."""
+        before = (datetime.now(UTC) - KEEP_RUNS).isoformat()
+        runs = DBOS.list_workflows(
+            status=["SUCCESS", "ERROR"], completed_before=before, limit=FORGET_AT_ONCE, load_input=False
+        )
+        if runs:
+            DBOS.delete_workflows([run.workflow_id for run in runs])
 
     def _sweep_timers(self) -> None:
         rounds = 0
@@ -177,28 +197,31 @@ class DbosRunner:
             rounds += 1
             try:
                 self._hand_over_timers()
-                if rounds % ADOPT_EVERY == 0:
-                    self._adopt_jobs()
+                if rounds % LOOK_ROUND_EVERY == 0:
+                    self._adopt_lost()
+                    self._forget_old_runs()
             except SQLAlchemyError:
                 log.exception("timers could not be read; trying again in %s s", SWEEP_S)
 
     def _hand_over_timers(self) -> None:
+        """Under a mark made of the timer, so that of several workers that see it one hands it over.
+
+        SQLite gives the id of a deleted row to a new one, so an id alone would name two timers.
+        """
         with reading(self._database) as connection:
             due = set(due_timers(connection, self._now()))
         new = due - self._handed_over
         if new:
             with self._database.begin() as connection:
-                self._hand_over_all(connection, sorted(new, key=lambda timer: timer.order))
+                for one in sorted(new, key=lambda timer: timer.order):
+                    mark = f"{one.case_id}-{one.token}-{one.at.timestamp():.6f}"
+                    self._hand_over(connection, "timer", one.id, one.case_id, mark)
         self._handed_over = due
 
-    def _hand_over_all(self, connection: Connection, timers: Iterable[Due]) -> None:
-        """Under a name made of the timer, so that of several workers that see it one hands it over.
 
-        SQLite gives the id of a deleted row to a new one, so an id alone would name two timers.
-        """
-        for due in timers:
-            name = f"{due.case_id}-{due.token}-{due.at.timestamp():.6f}-{due.id}"
-            self._hand_over(connection, "timer", due.id, due.case_id, name)
+def _kind_and_id(workflow_id: str) -> tuple[str, int]:
+    kind, row_id, _ = workflow_id.split("-", 2)
+    return kind, int(row_id)
 
 
 def _url(database: Engine) -> str:
