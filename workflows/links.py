@@ -1,4 +1,7 @@
-"""An entrepreneur's link into one case (DESIGN 12.16): 256 random bits, of which only the SHA-256 is kept."""
+"""An entrepreneur's link into one case (DESIGN 12.16): 256 random bits, of which only the SHA-256 is kept.
+
+Links go by the real clock, also in a demo whose cases live on another day (DESIGN 12.9).
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from engine.commands import Actor, Command, Receipt
 from engine.errors import NotAllowed, NotFound
-from engine.ports import CaseEnd
+from engine.ports import CaseEnd, system_now
 from engine.queries.visible import case_access
-from engine.rows import AccessLink, Case
+from engine.rows import AccessLink
 from engine.rules.access import may_with_case
 from engine.services.work import Work
 from workflows.parties import party_of_case
@@ -55,7 +58,7 @@ def make_link(work: Work, case_id: int, party_id: int) -> str:
         "secret_hash": _hash(secret),
         "case_id": case_id,
         "party_id": party_id,
-        "created_at": work.now,
+        "created_at": system_now(),
     }
     work.connection.execute(insert(AccessLink).values(values))
     return secret
@@ -91,12 +94,7 @@ def revoke_links(connection: Connection, case_id: int, now: datetime) -> None:
 def expire_links(work: Work, end: CaseEnd, _actor: Actor) -> None:
     """Listener at case end: its links live on for 90 days."""
     is_open_ended = (AccessLink.case_id == end.case.id, AccessLink.expires_at.is_(None))
-    work.connection.execute(update(AccessLink).where(*is_open_ended).values(expires_at=work.now + LIFE_AFTER_END))
-
-
-def case_of_link(connection: Connection, actor: Actor) -> str | None:
-    """Return the number of the case that a link's actor may see."""
-    return connection.execute(select(Case.number).where(Case.id == actor.case_id)).scalar()
+    work.connection.execute(update(AccessLink).where(*is_open_ended).values(expires_at=system_now() + LIFE_AFTER_END))
 
 
 def _hash(secret: str) -> str:

@@ -80,7 +80,7 @@ def mail_letters(database: Engine, mailbox: Mailbox, sender: str, now: datetime)
         waiting = connection.execute(_waiting()).all()
     taken = 0
     for letter in waiting:
-        trouble = _try(mailbox, _message(letter, sender))
+        trouble = _try(mailbox, letter, sender)
         taken += trouble is None
         with database.begin() as connection:
             _mark(connection, letter.id, trouble, now)
@@ -144,9 +144,10 @@ class RunnerWithPostman:
 
 
 def _waiting() -> Any:
+    """Those that were refused before come last, so that they never keep others waiting."""
     columns = (Letter.id, Letter.name, Letter.address, Letter.subject, Letter.body)
     is_waiting = (Letter.channel == "email", Letter.mailed_at.is_(None))
-    return select(*columns).where(*is_waiting).order_by(Letter.id).limit(BATCH)
+    return select(*columns).where(*is_waiting).order_by(Letter.trouble.is_not(None), Letter.id).limit(BATCH)
 
 
 def _message(letter: Any, sender: str) -> EmailMessage:
@@ -159,11 +160,12 @@ def _message(letter: Any, sender: str) -> EmailMessage:
     return message
 
 
-def _try(mailbox: Mailbox, message: EmailMessage) -> str | None:
+def _try(mailbox: Mailbox, letter: Any, sender: str) -> str | None:
+    """Send one letter; return why it was not taken. ValueError: an address that no message can carry."""
     try:
-        mailbox(message)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("letter %s was not taken: %s", message["Message-ID"], error)
+        mailbox(_message(letter, sender))
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        log.warning("letter %s was not taken: %s", letter.id, error)
         return f"{type(error).__name__}: {error}"
     return None
 

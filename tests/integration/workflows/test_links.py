@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -12,6 +12,7 @@ from engine.errors import NotAllowed, NotFound
 from engine.queries.visible import sees
 from engine.rows import AccessLink, Case
 from tests.integration.workflows.town import Town
+from workflows import links
 from workflows.links import INTAKE, GiveLink, actor_for_link, give_link, revoke_links
 from workflows.rows import Party
 
@@ -36,16 +37,18 @@ def test_only_the_hash_of_the_secret_is_kept(town: Town) -> None:
     assert town.value(select(AccessLink.secret_hash)) == hashlib.sha256(secret.encode()).hexdigest()
 
 
-def test_a_link_ends_ninety_days_after_the_case(town: Town) -> None:
+def test_a_link_ends_ninety_real_days_after_the_case(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended_at = datetime(2027, 6, 1, tzinfo=UTC)
+    monkeypatch.setattr(links, "system_now", lambda: ended_at)
     case_id = town.ask()
     secret = link(town, case_id)
     town.do("maria.ohman", case_id, "granska_intag", uppgifter_racker="ja", kommunens_fraga="nej")
     town.do("maria.ohman", case_id, "hanvisa_vidare", ratt_myndighet="Bolagsverket", hanvisning="Se verksamt.se.")
     assert town.value(select(Case.state).where(Case.id == case_id)) == "closed"
     with town.house.read() as connection:
-        assert actor_for_link(connection, secret, town.clock() + timedelta(days=89)).case_id == case_id
+        assert actor_for_link(connection, secret, ended_at + timedelta(days=89)).case_id == case_id
         with pytest.raises(NotFound):
-            actor_for_link(connection, secret, town.clock() + timedelta(days=91))
+            actor_for_link(connection, secret, ended_at + timedelta(days=91))
 
 
 def test_a_revoked_or_made_up_link_opens_nothing(town: Town) -> None:

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from engine.commands import StartCase
 from engine.config import Config
@@ -20,6 +20,7 @@ from engine.services.cases import start_case
 from tests.integration.workflows.conftest import START
 from tests.integration.workflows.town import INTAKE_VALUES, Town
 from workflows.house import open_lots
+from workflows.letters import mail
 from workflows.letters.mail import Postman, SmtpMailbox, mail_letters
 from workflows.links import INTAKE
 from workflows.rows import Letter
@@ -66,6 +67,20 @@ def test_a_refused_letter_keeps_the_reason_and_goes_with_the_next_sweep_under_th
     assert letter.trouble is None
     assert letter.mailed_at == town.clock()
     assert mailbox.taken[0]["Message-ID"] == f"<letter-{letter.id}@smedhult.example>"
+
+
+def test_letters_that_nobody_takes_keep_no_other_waiting(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "BATCH", 1)
+    answer(town)
+    answer(town)
+    with town.house.database.begin() as connection:
+        first = connection.execute(select(func.min(Letter.id))).scalar_one()
+        connection.execute(update(Letter).where(Letter.id == first).values(address="a@b.example\r\nBcc: all@b.example"))
+    mailbox = Mailbox()
+    taken = [mail_letters(town.house.database, mailbox, SENDER, town.clock()) for _sweep in range(3)]
+    assert taken == [0, 1, 0]
+    assert [message["To"] for message in mailbox.taken] == ["helena@treekar.example"]
+    assert "ValueError" in town.value(select(Letter.trouble).where(Letter.id == first))
 
 
 def test_a_company_without_an_address_gets_its_letter_on_paper(town: Town) -> None:
