@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from engine.errors import EngineError
 from web.commands import COMMANDS
+from web.commands.settings import strange_settings
 from web.commands.words import database_sentence, sentences
 
 GOOD, FAILED, WRONG_USE = 0, 1, 2
@@ -42,6 +44,8 @@ def main() -> None:
 
 def call(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. What can be expected is told in words, never as a traceback."""
+    for line in strange_settings(os.environ):
+        click.echo(f"lots: {line}", err=True)
     try:
         result = lots.main(args=list(arguments), prog_name="lots", standalone_mode=False)
     except click.ClickException as error:

@@ -52,6 +52,12 @@ def test_wrong_use_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFi
     assert "Usage: lots" in capsys.readouterr().err
 
 
+def test_a_misspelt_setting_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTS_PROT", "8001")
+    assert call(["--help"]) == 0
+    assert capsys.readouterr().err == "lots: LOTS_PROT is no setting. Is LOTS_PORT meant?\n"
+
+
 def test_an_error_is_told_with_its_remedy() -> None:
     error = Conflict("jobs.other_worker", pid="17", database="lots.db")
     assert sentence(error).startswith("Process 17 runs the jobs of lots.db already")

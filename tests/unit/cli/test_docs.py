@@ -10,6 +10,7 @@ import pytest
 from tests.bench.__main__ import MEASUREMENTS
 from tests.unit.cli.test_commands import COMMANDS
 from web.api.words import PROBLEMS
+from web.commands.settings import SETTINGS
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
@@ -20,6 +21,11 @@ def test_every_setting_is_described() -> None:
     found = {name for path in SOURCES for name in re.findall(r"LOTS_[A-Z_]*[A-Z]", path.read_text(encoding="utf-8"))}
     described = set(re.findall(r"LOTS_[A-Z_]*[A-Z]", (DOCS / "configuration.md").read_text(encoding="utf-8")))
     assert found - described == set()
+
+
+def test_every_setting_that_is_read_is_known() -> None:
+    read = set(re.findall(r"LOTS_[A-Z_]*[A-Z]", (ROOT / "engine" / "config.py").read_text(encoding="utf-8")))
+    assert read == set(SETTINGS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
