@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -18,6 +20,11 @@ from workflows.links import INTAKE
 from workflows.rows import Advice, Letter
 
 FOOD = "livsmedelsregistrering"
+OFFICIALS = {
+    "bygglov_andrad_anvandning": "karim.haddad",
+    FOOD: "sara.nyqvist",
+    "serveringstillstand": "birgitta.fors",
+}
 
 
 def test_a_case_is_named_after_the_company_and_the_beginning_of_its_wish(town: Town) -> None:
@@ -115,6 +122,33 @@ def test_the_contact_hears_what_the_authority_waits_for(town: Town) -> None:
     assert (to_contact.template, to_contact.recipient) == ("sokanden-vantas", "jonas.rydell")
     assert "Skriv varifrån vattnet kommer." in to_party.body
     assert "senast den 1 december 2026" in to_party.body
+
+
+def test_three_authority_cases_that_end_at_the_same_moment_are_all_heard(town: Town) -> None:
+    case_id = town.ask()
+    describe(town, case_id, "mat", "alkohol", "bygger")
+    town.do("jonas.rydell", case_id, "bekrafta_spar", spar="ett_delarende", valda_delarenden=list(OFFICIALS))
+    children = {
+        row.process: row.id for row in town.rows(select(Case.id, Case.process).where(Case.parent_id == case_id))
+    }
+    for process, child_id in children.items():
+        kind = {"tillstandstyp": "stadigvarande_allmanhet"} if process == "serveringstillstand" else {}
+        registered = {"inkom_datum": "2026-11-24", "kanal": "brev", "klassning": "5.1", **kind}
+        town.do("tove.hallin", child_id, "registrera_ansokan", **registered)
+        town.hear("ansokan-aterkallad", child_id)
+    start = threading.Barrier(len(OFFICIALS))
+
+    def write_off(process: str) -> None:
+        start.wait()
+        values = {"avskrivning": "Återkallad.", "partens_vilja": True, "delegation_punkt": "1.4"}
+        town.do(OFFICIALS[process], children[process], "skriv_av", **values)
+
+    with ThreadPoolExecutor(len(OFFICIALS)) as pool:
+        list(pool.map(write_off, OFFICIALS))
+    with town.house.read() as connection:
+        outcomes = case_variables(connection, case_id)["utfall_delarenden"]
+    assert sorted(outcome["typ"] for outcome in outcomes) == sorted(OFFICIALS)
+    assert town.task(case_id, "skriv_samlat_svar").is_open
 
 
 def review(town: Town, case_id: int) -> None:
