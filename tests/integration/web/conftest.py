@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 from engine.audit.keys import make_keys
 from engine.config import read_config
 from engine.rows import User
+from engine.rules.access import ROLES
 from engine.services import identity
 from engine.services.work import House
 from web.app import create_app
@@ -29,19 +30,11 @@ from workflows.scenario.stage import furnish
 
 PASSWORD = "lång nog för provet"
 MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 24)
 ALONE = ("nina.ny", "Nina Ny")
 """Somebody who may log in and has no role."""
 
-ROLE_HOLDERS = {
-    "official": "maria.ohman",
-    "single_contact": "jonas.rydell",
-    "manager": "gustav.melin",
-    "decision_maker": "karim.haddad",
-    "registrar": "tove.hallin",
-    "auditor": "ingrid.palm",
-    "operator": "ewa.lindkvist",
-}
+ONE_ROLE_EACH = {role: f"only.{role}" for role in ROLES}
+"""Logins of people who hold one role and nothing else."""
 
 
 class Browser:
@@ -97,6 +90,9 @@ def smedhult(folder: Path, database_url: str) -> Iterator[House]:
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with house.database.begin() as connection:
         identity.add_user(connection, identity.NewUser(*ALONE), None, date(2026, 1, 1))
+        for role, login in ONE_ROLE_EACH.items():
+            holder = identity.NewUser(login, f"Enda {role}", roles=((role, None),))
+            identity.add_user(connection, holder, None, date(2026, 1, 1))
         connection.execute(update(User).values(password_hash=quick))
     yield house
     house.database.dispose()
