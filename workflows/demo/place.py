@@ -12,6 +12,7 @@ from sqlalchemy import make_url, text
 
 from engine.config import Config
 from engine.db import open_database
+from engine.jobs.sole_worker import FileLock
 from workflows.demo.stamp import Found, look
 
 SIDE_FILES = ("", "-wal", "-shm")
@@ -34,7 +35,8 @@ def look_at(config: Config) -> Found:
 def in_place(config: Config) -> Iterator[Config]:
     """Give the settings to build with; at the end the new demo stands where the configured database is.
 
-    After an error the place is as it was (SQLite) or empty (a server).
+    After an error the place is as it was (SQLite) or empty (a server). Raises Conflict `jobs.other_worker` while a
+    process serves the file that would be replaced.
     """
     path = database_file(config)
     if path is None:
@@ -43,11 +45,15 @@ def in_place(config: Config) -> Iterator[Config]:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     building = path.with_name(f"{path.name}.building")
-    _remove(building)
-    yield replace(config, database_url=f"sqlite:///{building}")
-    _make_whole(building)
-    _remove(path)
-    building.rename(path)
+    nobody_serves_it = FileLock(path)
+    try:
+        _remove(building)
+        yield replace(config, database_url=f"sqlite:///{building}")
+        _make_whole(building)
+        _remove(path)
+        building.rename(path)
+    finally:
+        nobody_serves_it.give_back()
 
 
 def database_file(config: Config) -> Path | None:

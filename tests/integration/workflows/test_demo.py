@@ -14,6 +14,7 @@ from engine.audit.check import verify_log
 from engine.commands import Actor
 from engine.config import Config
 from engine.errors import Conflict, Invalid, NotAllowed
+from engine.jobs.sole_worker import FileLock
 from engine.queries.people import actor_for_user
 from engine.queries.worklist import task_counts
 from engine.rows import Case, Incident, User
@@ -188,6 +189,19 @@ def test_a_demo_that_fails_to_build_leaves_the_old_one(tmp_path: Path, monkeypat
     with pytest.raises(Conflict, match="made up"):
         load_demo(config, reset=True)
     assert (tmp_path / "lots.db").read_bytes() == before
+
+
+@pytest.mark.usefixtures("short")
+def test_a_demo_that_is_being_served_is_not_replaced(tmp_path: Path) -> None:
+    config = config_for(f"sqlite:///{tmp_path / 'lots.db'}", tmp_path)
+    load_demo(config)
+    serving = FileLock(tmp_path / "lots.db")
+    try:
+        with pytest.raises(Conflict, match=r"jobs\.other_worker"):
+            load_demo(config, reset=True)
+    finally:
+        serving.give_back()
+    assert load_demo(config).state == "served"
 
 
 @pytest.mark.usefixtures("short")
