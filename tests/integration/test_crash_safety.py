@@ -6,6 +6,7 @@ The long form of what is here is `make stress`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,11 @@ from tests.integration.conftest import BACKENDS
 from tests.stress.command_cases import COMMANDS, Place, furnish, with_key
 from tests.stress.databases import Databases
 from tests.stress.faults import Contents, DatabaseGone, at_every_statement, changed_tables, failing_after_commit
+from tests.stress.races import run_races, run_starts
+
+ROUNDS = 15
+STARTERS, STARTS = 4, 10
+SEED = 20261124
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -64,6 +70,18 @@ def test_a_command_whose_answer_is_lost_is_done_and_can_be_repeated(
     assert place.house.run(*ready).is_repeat
     assert changed_tables(done, contents()) == []
     assert_log_holds(place)
+
+
+def test_of_two_processes_that_do_the_same_one_wins(databases: Databases, tmp_path: Path) -> None:
+    with databases.installation(tmp_path) as url:
+        assert run_races(url, tmp_path, ROUNDS, SEED) == []
+
+
+def test_numbers_have_no_gaps_when_many_processes_start_cases_and_half_are_rolled_back(
+    databases: Databases, tmp_path: Path
+) -> None:
+    with databases.installation(tmp_path) as url:
+        assert run_starts(url, tmp_path, STARTERS, STARTS) == []
 
 
 def assert_log_holds(place: Place) -> None:
