@@ -90,6 +90,13 @@ def timer(kind: str, value: str) -> str:
     return f"<timerEventDefinition><{kind}>{_xml(value)}</{kind}></timerEventDefinition>"
 
 
+def condition(text: str, *, names: str = "", events: str = "") -> str:
+    """Return a conditional event definition."""
+    given = (f' variableNames="{names}"' if names else "") + (f' variableEvents="{events}"' if events else "")
+    held = f"<extensionElements><zeebe:conditionalFilter{given}/></extensionElements>" if given else ""
+    return f"<conditionalEventDefinition>{held}<condition>={_xml(text)}</condition></conditionalEventDefinition>"
+
+
 def boundary(name: str, on: str, definition: str, *, interrupting: bool = True) -> str:
     """Return a boundary event."""
     cancel = "true" if interrupting else "false"

@@ -102,7 +102,9 @@ def note_of(level: ProcessSpec, node: Node) -> str:
 
 
 def _event_note(event: EventSpec) -> str:
-    what = event.expression if event.kind == "timer" else event.name or event.code
+    if event.parts:
+        return (" and " if event.every else " or ").join(map(_event_note, event.parts))
+    what = event.expression if event.kind in ("timer", "conditional") else event.name or event.code
     return f"{event.kind} {what}" if what else event.kind
 
 

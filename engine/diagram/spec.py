@@ -12,7 +12,19 @@ from typing import Literal
 
 from engine.errors import Finding
 
-EventKind = Literal["timer", "message", "signal", "error", "escalation", "terminate", "link"]
+EventKind = Literal[
+    "timer",
+    "message",
+    "signal",
+    "error",
+    "escalation",
+    "terminate",
+    "link",
+    "conditional",
+    "compensation",
+    "cancel",
+    "multiple",
+]
 TimerKind = Literal["date", "duration", "cycle"]
 
 RESERVED = "arende"
@@ -133,8 +145,11 @@ class EventSpec:
     """What an event waits for or throws.
 
     name: of the message, signal or link. code: of the error or escalation; None catches every code.
-    key: a message's correlation key. timer, expression: kind and value of a timer.
-    ref: the id referred to (`messageRef`, ...); known: whether the diagram declares it.
+    key: a message's correlation key. timer, expression: kind and value of a timer, or a condition.
+    ref: the id referred to (`messageRef`, `activityRef`, ...); known: whether the diagram declares it.
+    variables, changes: the only variables whose changes ("create", "update") let a condition be looked at; () = any.
+    wait: whether what throws a compensation waits for it.
+    parts: of kind "multiple", its triggers; all of them are awaited if *every*, else any one.
     """
 
     kind: EventKind
@@ -145,6 +160,16 @@ class EventSpec:
     expression: str | None = None
     ref: str | None = None
     known: bool = True
+    variables: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    wait: bool = True
+    parts: tuple[EventSpec, ...] = ()
+    every: bool = False
+
+    @property
+    def triggers(self) -> tuple[EventSpec, ...]:
+        """The single events it is made of: itself, or its parts."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +263,11 @@ class Node:
     execution_listeners: tuple[Listener, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     lots: LotsData = PLAIN
+
+
+def triggers_of(node: Node) -> tuple[EventSpec, ...]:
+    """Return the single events the node waits for or throws."""
+    return node.event.triggers if node.event is not None else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

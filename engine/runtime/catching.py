@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import EventSpec, Node, ProcessSpec
+from engine.runtime import conditions
 from engine.runtime.advance import ArmedTimer, MessageCatch
 from engine.runtime.expressions import string
 from engine.runtime.failures import StepFailed
@@ -32,22 +33,50 @@ def trigger_node(token: Token) -> Node:
 
 def event_of(token: Token) -> EventSpec:
     """Return the event the token waits for."""
-    event = trigger_node(token).event
+    event = awaited(token)
     assert event is not None, "only called for what waits for an event"
     return event
+
+
+def awaited(token: Token) -> EventSpec | None:
+    """Return the event of the token's element, or the one trigger of it that a *part* stands for."""
+    event = trigger_node(token).event
+    return event.parts[token.data["part"]] if event is not None and "part" in token.data else event
+
+
+def place_of(token: Token) -> Token:
+    """Return the token from which the event is seen: the activity of a boundary event, else the token itself."""
+    here = token.parent if "part" in token.data and token.parent is not None else token
+    return here.parent if here.node.attached_to is not None and here.parent is not None else here
 
 
 # --- waiting --------------------------------------------------------------------------------------------------------
 def wait(run: Run, token: Token, view: View) -> None:
     """Announce what the token waits for."""
     event = event_of(token)
-    if event.kind == "timer":
+    if event.kind == "multiple":
+        _wait_for_parts(run, token, event, view)
+    elif event.kind == "conditional":
+        conditions.watch(run, token, event)
+    elif event.kind == "timer":
         _arm_timer(run, token, due_of(event, view, run.around))
     elif event.kind == "message":
         token.data["name"], token.data["key"] = _message(run, event, view)
         _announce_catch(run, token)
     elif event.kind == "signal":
-        token.data["signal"] = string(event.name, view, run.around)
+        name = string(event.name, view, run.around)
+        if name is None:
+            raise StepFailed("signal.no_name", f"The name of the signal, {event.name}, is empty.")
+        run.tokens.await_signal(token, name)
+
+
+def _wait_for_parts(run: Run, token: Token, event: EventSpec, view: View) -> None:
+    """Let a child token listen for each trigger of the event."""
+    run.cancel(*token.children)
+    for i in range(len(event.parts)):
+        part = run.token(token.node, token.scope, token, Stage.LISTEN)
+        part.data["part"] = i
+        wait(run, part, view)
 
 
 def _message(run: Run, event: EventSpec, view: View) -> tuple[str, str]:
@@ -81,7 +110,9 @@ def withdraw(run: Run, token: Token) -> None:
 def _listen_on(run: Run, token: Token) -> None:
     """A listener that interrupts nothing has been told: it goes on listening, or is through."""
     data, kind = token.data, event_of(token).kind
-    if kind == "message":
+    if kind == "multiple" and event_of(token).every:
+        wait(run, token, run.view(place_of(token)))
+    elif kind == "message":
         _announce_catch(run, token)
     elif kind == "timer" and data.get("left", 0) == 0:
         run.dismiss(token)
@@ -94,12 +125,39 @@ def _listen_on(run: Run, token: Token) -> None:
 # --- it comes -------------------------------------------------------------------------------------------------------
 def fire(run: Run, token: Token, values: Mapping[str, Any]) -> None:
     """What *token* waits for has come, with *values*."""
-    if not token.listens:
+    if "part" in token.data:
+        _part_came(run, token, values)
+    elif not token.listens:
         _go_on(run, token, values)
     elif token.node.triggered_by_event:
         _start_event_sub_process(run, token, values)
     else:
         _leave_by_boundary(run, token, values)
+
+
+def _part_came(run: Run, part: Token, values: Mapping[str, Any]) -> None:
+    whole = part.parent
+    assert whole is not None, "a part belongs to an event"
+    if event_of(whole).every:
+        run.keep(whole, values)
+        run.dismiss(part)
+        if not whole.children:
+            fire(run, whole, _take_kept(run, whole))
+        return
+    if whole.listens and not trigger_node(whole).interrupting:
+        _listen_on(run, part)
+    else:
+        run.dismiss(part)
+    fire(run, whole, values)
+
+
+def _take_kept(run: Run, token: Token) -> dict[str, Any]:
+    """Return what came with the parts of an event, and keep it no longer."""
+    assert token.inner is not None, "something was kept"
+    kept = {name: run.variables.read(token.inner.id, name) for name in run.variables.names(token.inner.id)}
+    run.drop(token.inner)
+    token.inner = None
+    return kept
 
 
 def _go_on(run: Run, token: Token, values: Mapping[str, Any]) -> None:

@@ -21,11 +21,10 @@ from engine.runtime.advance import (
     TaskCompleted,
     TimerFired,
 )
-from engine.runtime.behaviours.events import uncaught
 from engine.runtime.run import Run
 from engine.runtime.starting import begin, message_start, plain_start
 from engine.runtime.state import dump, load
-from engine.runtime.throwing import deliver_signal, propagate
+from engine.runtime.throwing import deliver_signal, propagate, uncaught
 from engine.runtime.token import Stage, Token
 
 
@@ -124,7 +123,7 @@ def _waiting(run: Run, token_id: int, is_task: bool) -> Token:
 def _catching(run: Run, token_id: int, kind: str) -> Token:
     token = run.tokens.get(token_id)
     waits = token is not None and not token.failed and token.stage in (Stage.WAIT, Stage.LISTEN)
-    event = catching.trigger_node(token).event if token is not None else None
+    event = catching.awaited(token) if token is not None else None
     if token is None or not waits or event is None or event.kind != kind:
         raise Conflict("token.not_waiting", token=token_id)
     return token

@@ -49,6 +49,8 @@ class Registry:
         self.scopes: dict[int, Scope] = {0: root}
         self._in_scope: dict[int, list[int]] = {}
         self._under: dict[int, list[int]] = {}
+        self._signals: dict[str, list[int]] = {}
+        self._conditions: dict[str, list[int]] = {}
         self._index()
         self._hook(root)
         for number in self._joins:
@@ -61,8 +63,16 @@ class Registry:
             self._in_scope.setdefault(row[2] if length > 2 else 0, []).append(row[0])
             if length > 4 and row[4]:
                 self._under.setdefault(row[4], []).append(row[0])
-            if length > 6 and "in" in row[6]:
-                self._joins.append(row[0])
+            if length > 6:
+                self._index_data(row[0], row[6])
+
+    def _index_data(self, number: int, data: dict[str, Any]) -> None:
+        if "in" in data:
+            self._joins.append(number)
+        if "signal" in data:
+            self._signals.setdefault(data["signal"], []).append(number)
+        for name in data.get("on", ()):
+            self._conditions.setdefault(name, []).append(number)
 
     # --- finding ----------------------------------------------------------------------------------------------------
     def get(self, number: int) -> Token | None:
@@ -73,16 +83,32 @@ class Registry:
 
     def waiting_for_signal(self, name: str) -> list[Token]:
         """Return the tokens that wait for the signal."""
-        asleep = [n for n, row in self._token_rows.items() if len(row) > 6 and row[6].get("signal") == name]
-        for number in asleep:
-            self._wake(number)
-        return [token for token in self._awake.values() if token.data.get("signal") == name]
+        return self._still_there(self._signals.get(name, []))
+
+    def watching(self, name: str) -> list[Token]:
+        """Return the tokens whose condition reads the variable."""
+        return self._still_there(self._conditions.get(name, []))
+
+    def _still_there(self, numbers: list[int]) -> list[Token]:
+        numbers[:] = [n for n in numbers if n in self._awake or n in self._token_rows]
+        return [token for token in map(self.get, numbers) if token is not None]
 
     # --- changing ---------------------------------------------------------------------------------------------------
     def add(self, token: Token) -> None:
         """A new token."""
         self._awake[token.id] = token
         token.scope.put(token)
+
+    def await_signal(self, token: Token, name: str) -> None:
+        """The token waits for the signal from now on."""
+        token.data["signal"] = name
+        self._signals.setdefault(name, []).append(token.id)
+
+    def watch(self, token: Token, names: list[str]) -> None:
+        """The token's condition reads these variables."""
+        token.data["on"] = names
+        for name in names:
+            self._conditions.setdefault(name, []).append(token.id)
 
     def remove(self, token: Token) -> None:
         """The token is no more."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.diagram.spec import Flow, Node, ProcessSpec
+from engine.runtime import conditions
 from engine.runtime.advance import FailedStep, Surroundings
 from engine.runtime.behaviours import Behaviour, behaviour_of
 from engine.runtime.failures import ANSWERABLE, StepFailed
@@ -15,6 +16,8 @@ from engine.runtime.record import Record
 from engine.runtime.registry import Registry, Rows
 from engine.runtime.token import Scope, Stage, Token
 from engine.runtime.variables import Stored, Variables, View
+
+AT_REST = (Stage.WAIT, Stage.OPEN, Stage.LISTEN)
 
 
 class Run:
@@ -30,6 +33,7 @@ class Run:
         self.tokens = Registry(self.root, around.process, rows or ([], []))
         self.last_id = self.first_new_id = last_id
         self.ready: deque[Token] = deque()
+        self.doubtful: dict[int, Token] = {}
         self._dirty: dict[int, Scope] = {}
         self._steps = 0
         self._allowance = around.limits.automatic_steps
@@ -109,6 +113,9 @@ class Run:
             self.fail(token, err)
 
     def _stages(self, behaviour: Behaviour, token: Token) -> None:
+        if token.stage in AT_REST:
+            behaviour.resume(self, token)
+            return
         if token.stage is Stage.ARM:
             behaviour.arm(self, token)
         if token.stage is Stage.ENTER:
@@ -160,6 +167,7 @@ class Run:
 
     def dismiss(self, token: Token) -> None:
         """A listener has done its last: it goes without a trace."""
+        self.cancel(*token.children)
         self._remove(token)
 
     def cancel(self, *tokens: Token) -> None:
@@ -186,11 +194,12 @@ class Run:
         if token.parent is not None and not token.parent.gone:
             token.parent.forget(token)
         if token.inner is not None:
-            self._drop(token.inner)
+            self.drop(token.inner)
         if not token.scope.done:
             self._dirty[token.scope.id] = token.scope
 
-    def _drop(self, scope: Scope) -> None:
+    def drop(self, scope: Scope) -> None:
+        """The scope is no more, nor are its variables."""
         scope.done = True
         self.variables.forget(scope.id)
         self.tokens.drop_scope(scope)
@@ -201,15 +210,24 @@ class Run:
     def drain(self) -> None:
         """Go on until everything waits."""
         while True:
-            while self.ready or self._dirty:
-                if self._dirty:
-                    self._settle(self._dirty.pop(next(iter(self._dirty))))
-                    continue
-                token = self.ready.popleft()
-                if not token.gone and not token.failed:
-                    self.perform(token)
+            while self._move():
+                pass
             if not self._release_joins():
                 return
+
+    def _move(self) -> bool:
+        """Do one thing: conditions go before ends, ends before beginnings. Tell whether there was anything to do."""
+        if conditions.look(self):
+            return True
+        if self._dirty:
+            self._settle(self._dirty.pop(next(iter(self._dirty))))
+            return True
+        if not self.ready:
+            return False
+        token = self.ready.popleft()
+        if not token.gone and not token.failed:
+            self.perform(token)
+        return True
 
     def _settle(self, scope: Scope) -> None:
         """A token of the scope has gone: is the scope through?"""

@@ -82,7 +82,7 @@ class Token:
     @property
     def is_instance(self) -> bool:
         """Whether it is one round of a loop; its parent is then the body."""
-        return self.parent is not None and self.parent.node is self.node
+        return self.node.loop is not None and self.parent is not None and self.parent.node is self.node
 
     @property
     def in_multi_instance(self) -> bool:

@@ -23,6 +23,7 @@ class Variables:
         self._changed: dict[int, dict[str, bytes | None]] = {}
         self._decoded: dict[tuple[int, str], Any] = {}
         self._admitted: dict[str, tuple[Any, bytes]] = {}
+        self._touched: dict[tuple[int, str], str] = {}
 
     def raw(self, scope: int, name: str) -> bytes | None:
         """Return the encoded value, None when the scope has no such variable."""
@@ -69,8 +70,14 @@ class Variables:
 
     def put(self, scope: int, name: str, raw: bytes) -> None:
         """Set a variable to what `encoded` gave."""
+        self._touched.setdefault((scope, name), "update" if self.has(scope, name) else "create")
         self._decoded.pop((scope, name), None)
         self._changed.setdefault(scope, {})[name] = raw
+
+    def touched(self) -> dict[tuple[int, str], str]:
+        """Return what was set since this was last asked: {(scope, name): "create" or "update"}."""
+        found, self._touched = self._touched, {}
+        return found
 
     def copy(self, source: int, target: int, name: str) -> None:
         """Copy a variable from scope to scope as it is, without reading it."""

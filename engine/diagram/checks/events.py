@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.diagram.checks.flows import is_link
 from engine.diagram.findings import error
-from engine.diagram.spec import EventSpec, Node, ProcessSpec, is_expression
+from engine.diagram.spec import EventSpec, Node, ProcessSpec, is_expression, triggers_of
 from engine.diagram.times import cycle, day_or_moment, span
 from engine.errors import Finding
 
@@ -39,7 +39,7 @@ def boundary_place(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding
 def error_interrupts(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-ERROR-INTERRUPTS: an error always stops what it happened in."""
     for node in level.nodes.values():
-        if node.event is not None and node.event.kind == "error" and not node.interrupting:
+        if any(event.kind == "error" for event in triggers_of(node)) and not node.interrupting:
             yield error(
                 "STRUCT-ERROR-INTERRUPTS",
                 node.id,
@@ -103,13 +103,14 @@ def message_key(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """MESSAGE-NO-KEY: without a key nobody knows which case a message is for."""
     for node in level.nodes.values():
         starts_case = node.kind == "startEvent" and level is process
-        if not starts_case and node.event is not None and _lacks_key(node, node.event):
-            yield error(
-                "MESSAGE-NO-KEY",
-                node.id,
-                f"The message {node.event.name} has no correlation key.",
-                "Give the message a subscription correlation key, for example =arende.nummer.",
-            )
+        for event in triggers_of(node):
+            if not starts_case and _lacks_key(node, event):
+                yield error(
+                    "MESSAGE-NO-KEY",
+                    node.id,
+                    f"The message {event.name} has no correlation key.",
+                    "Give the message a subscription correlation key, for example =arende.nummer.",
+                )
 
 
 def _lacks_key(node: Node, event: EventSpec) -> bool:
@@ -120,15 +121,15 @@ def _lacks_key(node: Node, event: EventSpec) -> bool:
 def timer_value(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """TIMER-VALUE: a literal time that is none. A FEEL value is known only when the case runs."""
     for node in level.nodes.values():
-        event = node.event
-        if event is not None and event.kind == "timer" and not _is_time(event):
-            example = EXAMPLES[event.timer or "duration"]
-            yield error(
-                "TIMER-VALUE",
-                node.id,
-                f"The timer's {event.timer} `{event.expression}` can't be read.",
-                f"Write it like {example} without =, or as a FEEL expression with = before it.",
-            )
+        for event in triggers_of(node):
+            if event.kind == "timer" and not _is_time(event):
+                example = EXAMPLES[event.timer or "duration"]
+                yield error(
+                    "TIMER-VALUE",
+                    node.id,
+                    f"The timer's {event.timer} `{event.expression}` can't be read.",
+                    f"Write it like {example} without =, or as a FEEL expression with = before it.",
+                )
 
 
 def _is_time(event: EventSpec) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.diagram.findings import error
-from engine.diagram.spec import RESERVED, Node, ProcessSpec, is_expression
+from engine.diagram.spec import RESERVED, Node, ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
 from engine.feel import FeelSyntaxError, compile_expression
 
@@ -42,9 +42,10 @@ def _feel(element: str, **texts: str | None) -> Iterator[Site]:
 def _of_node(node: Node) -> Iterator[Site]:
     yield from _of_task(node)
     yield from _of_work(node)
-    if node.event is not None:
-        event = node.event
-        yield from _feel(node.id, name=event.name, code=event.code, correlation_key=event.key, timer=event.expression)
+    for event in triggers_of(node):
+        what = "condition" if event.kind == "conditional" else "timer"
+        yield from _feel(node.id, name=event.name, code=event.code, correlation_key=event.key)
+        yield from _feel(node.id, **{what: event.expression})
     if node.loop is not None:
         loop = node.loop
         yield from _feel(node.id, input_collection=loop.input_collection, cardinality=loop.cardinality)

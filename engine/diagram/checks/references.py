@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.diagram.findings import error
 from engine.diagram.lanes import group_text
-from engine.diagram.spec import FormRef, Node, ProcessSpec, is_expression
+from engine.diagram.spec import FormRef, Node, ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
 
 
@@ -35,9 +35,9 @@ def _unknown(code: str, node: Node, what: str, name: str | None) -> Finding:
 def declared(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """REF-MESSAGE, REF-SIGNAL, REF-ERROR, REF-ESCALATION: an event refers to nothing."""
     for node in level.nodes.values():
-        event = node.event
-        if event is not None and not event.known:
-            yield _unknown(f"REF-{event.kind.upper()}", node, event.kind, event.ref)
+        for event in triggers_of(node):
+            if not event.known:
+                yield _unknown(f"REF-{event.kind.upper()}", node, event.kind, event.ref)
 
 
 INTERNAL_CHECKS = (declared,)

@@ -69,6 +69,9 @@ class Behaviour:
             raise no_flow(token)
         return taken
 
+    def resume(self, run: Run, token: Token) -> None:
+        """Look again at what is awaited: an incident is mended, or a variable of its condition has changed."""
+
     def withdraw(self, run: Run, token: Token) -> None:
         """What was announced for the waiting token no longer holds."""
 

@@ -6,14 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import Node
-from engine.runtime import catching
-from engine.runtime.advance import ThrownSignal
+from engine.runtime import catching, conditions
 from engine.runtime.behaviours.activity import Activity
 from engine.runtime.behaviours.behaviour import Behaviour
-from engine.runtime.expressions import string
-from engine.runtime.failures import StepFailed
-from engine.runtime.mapping import inputs
-from engine.runtime.throwing import deliver_signal, propagate
+from engine.runtime.throwing import throw
 from engine.runtime.token import Stage, Token
 
 if TYPE_CHECKING:
@@ -34,6 +30,10 @@ class CatchEvent(Behaviour):
         catching.wait(run, token, run.view(token))
         return Stage.WAIT
 
+    def resume(self, run: Run, token: Token) -> None:
+        """Look whether the condition holds now."""
+        conditions.weigh(run, token)
+
     def withdraw(self, run: Run, token: Token) -> None:
         """Wait no longer."""
         catching.withdraw(run, token)
@@ -47,6 +47,10 @@ class BoundaryEvent(Behaviour):
         assert token.parent is not None, "a boundary event belongs to an activity"
         catching.wait(run, token, run.view(token.parent))
         token.stage = Stage.LISTEN
+
+    def resume(self, run: Run, token: Token) -> None:
+        """Look whether the condition holds now."""
+        conditions.weigh(run, token)
 
     def withdraw(self, run: Run, token: Token) -> None:
         """Listen no longer."""
@@ -78,10 +82,9 @@ class ThrowEvent(Behaviour):
             return Stage.FINISH
         if event.kind == "terminate":
             run.cancel(*(t for t in token.scope.open if t is not token), *token.scope.listeners)
-        elif event.kind == "signal":
-            self._signal(run, token)
-        elif event.kind in ("error", "escalation"):
-            self._outwards(run, token)
+        for trigger in event.triggers:
+            if not token.gone:
+                throw(run, token, trigger)
         return Stage.FINISH
 
     def leave(self, run: Run, token: Token) -> None:
@@ -95,28 +98,8 @@ class ThrowEvent(Behaviour):
             if is_link_target(node, event.name):
                 run.arrive(token.scope, node.id)
 
-    def _signal(self, run: Run, token: Token) -> None:
-        values = inputs(run, token)
-        name = string(catching.event_of(token).name, run.view(token, values), run.around)
-        if name is None:
-            raise StepFailed("signal.no_name", "The name of the signal is empty.")
-        run.record.signals.append(ThrownSignal(name, values))
-        deliver_signal(run, name, values)
-
-    def _outwards(self, run: Run, token: Token) -> None:
-        event = catching.event_of(token)
-        code = string(event.code, run.view(token), run.around)
-        caught = propagate(run, token, "error" if event.kind == "error" else "escalation", code)
-        if not caught and event.kind == "error":
-            raise uncaught(code)
-
 
 def is_link_target(node: Node, name: str | None) -> bool:
     """Tell whether the node is where a link of that name comes out."""
     event = node.event
     return node.kind == "intermediateCatchEvent" and event is not None and (event.kind, event.name) == ("link", name)
-
-
-def uncaught(code: str | None, message: str = "") -> StepFailed:
-    """Return the failure of an error that no boundary event and no event sub-process catches."""
-    return StepFailed("error.uncaught", f"Nothing in the diagram catches the error {code}. {message}".strip())

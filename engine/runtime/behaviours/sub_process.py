@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import CalledElement
-from engine.runtime import catching
+from engine.runtime import catching, conditions
 from engine.runtime.behaviours.activity import Activity
 from engine.runtime.behaviours.behaviour import outgoing
 from engine.runtime.expressions import string
@@ -25,6 +25,11 @@ class SubProcess(Activity):
         """Listen for the event of the start event."""
         catching.wait(run, token, run.view(token))
         token.stage = Stage.LISTEN
+
+    def resume(self, run: Run, token: Token) -> None:
+        """Look whether the condition holds now."""
+        if token.listens:
+            conditions.weigh(run, token)
 
     def withdraw(self, run: Run, token: Token) -> None:
         """Listen no longer."""

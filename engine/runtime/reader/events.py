@@ -9,18 +9,22 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 from engine.diagram.findings import Sheet
 from engine.diagram.spec import EventSpec, MessageSpec, TimerKind
 from engine.runtime.reader.xml import Element, every, first, is_true, local, text_of
+from engine.runtime.reader.zeebe import Zeebe
 
 KINDS = {
     f"{kind}EventDefinition": kind
-    for kind in ("message", "signal", "error", "escalation", "timer", "link", "terminate")
+    for kind in ("message", "signal", "error", "escalation", "timer", "link", "terminate", "conditional")
 }
 ALLOWED = {
-    "startEvent": {"message", "signal", "timer", "error", "escalation"},
-    "boundaryEvent": {"message", "signal", "timer", "error", "escalation"},
-    "intermediateCatchEvent": {"message", "signal", "timer", "link"},
+    "startEvent": {"message", "signal", "timer", "conditional", "error", "escalation"},
+    "boundaryEvent": {"message", "signal", "timer", "conditional", "error", "escalation"},
+    "intermediateCatchEvent": {"message", "signal", "timer", "conditional", "link"},
     "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
     "endEvent": {"message", "signal", "error", "escalation", "terminate"},
 }
+ALONE = {"link", "terminate", "cancel", "compensation"}
+"""Kinds that an event has by itself or not at all."""
+THROWN = ("intermediateThrowEvent", "endEvent")
 NEEDED = {"boundaryEvent", "intermediateCatchEvent"}
 TIMERS: dict[str, TimerKind] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
@@ -37,19 +41,22 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
     def of_event(self) -> EventSpec | None:
         """Return what a start, intermediate, boundary or end event waits for or throws; None for a plain one."""
         tag, found = local(self.el), self._definitions()
-        if is_true(self.el, "parallelMultiple") or len(found) > 1:
-            self.sheet.unsupported(
-                self.id, "An event with several triggers", "Use an event-based gateway or more events."
-            )
         if not found and tag in NEEDED:
             self.sheet.empty(self.id, "What the event waits for")
-        if not found:
-            return None
-        kind = KINDS.get(local(found[0]))
+        read = [spec for spec in map(self._one, found) if spec is not None]
+        if len(read) < 2:
+            return read[0] if read else None
+        alone = [spec.kind for spec in read if spec.kind in ALONE or (spec.kind == "message" and tag in THROWN)]
+        if alone:
+            self.sheet.unsupported(self.id, f"A {tag} with {alone[0]} among several triggers", "Give it an own event.")
+        return EventSpec("multiple", parts=tuple(read), every=is_true(self.el, "parallelMultiple"))
+
+    def _one(self, x: Element) -> EventSpec | None:
+        tag, kind = local(self.el), KINDS.get(local(x))
         if kind not in ALLOWED[tag]:
-            self.sheet.unsupported(self.id, f"A {tag} with {local(found[0])}", "Use another kind of event.")
+            self.sheet.unsupported(self.id, f"A {tag} with {local(x)}", "Use another kind of event.")
             return None
-        spec: EventSpec = getattr(self, f"_{kind}")(found[0])
+        spec: EventSpec = getattr(self, f"_{kind}")(x)
         return spec
 
     def of_receive_task(self) -> EventSpec | None:
@@ -77,7 +84,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
     def _message(self, x: Element) -> EventSpec:
         ref, known = self._reference(x, "messageRef", self.messages)
         named = ref is not None and known and self.messages[ref].name
-        if known and not named and local(self.el) not in ("intermediateThrowEvent", "endEvent"):
+        if known and not named and local(self.el) not in THROWN:
             self.sheet.empty(self.id, "The message, or its name,")
         if ref is None or not named:
             return EventSpec("message", ref=ref, known=known)
@@ -98,7 +105,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
 
     def _coded(self, kind: Any, attribute: str, x: Element) -> EventSpec:
         ref, known = self._reference(x, attribute, getattr(self.declared, f"{kind}s"))
-        throws = local(self.el) in ("endEvent", "intermediateThrowEvent")
+        throws = local(self.el) in THROWN
         if ref is None and throws:
             self.sheet.empty(self.id, f"The {kind}")
         if ref is None or not known:
@@ -118,6 +125,16 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
             self.sheet.empty(self.id, "The time of the timer")
             return EventSpec("timer", timer="duration")
         return EventSpec("timer", timer=TIMERS[tag], expression=text)
+
+    def _conditional(self, x: Element) -> EventSpec:
+        text = text_of(first(x, "condition"))
+        if text in (None, "="):
+            self.sheet.empty(self.id, "The condition")
+            text = None
+        self.sheet.feel(self.id, text, "The condition")
+        ext = Zeebe(x, self.sheet, self.id)
+        variables, changes = ext.condition_filter()
+        return EventSpec("conditional", expression=text, variables=variables, changes=changes)
 
     def _link(self, x: Element) -> EventSpec:
         if not x.get("name"):

@@ -18,11 +18,13 @@ from engine.runtime.reader.xml import ZEEBE, Element, extensions, is_true, local
 
 ANY_NODE = frozenset({"properties", "executionListeners"})
 MAPPED = ANY_NODE | {"ioMapping"}
+CHANGES = ("create", "update")
 JOB = MAPPED | {"taskDefinition", "taskHeaders"}
 PEOPLE = frozenset({"userTask", "assignmentDefinition", "taskSchedule", "priorityDefinition", "taskListeners"})
 HAVE_EFFECT = {
     "process": ANY_NODE | {"versionTag"},
     "message": frozenset({"subscription"}),
+    "conditionalEventDefinition": frozenset({"conditionalFilter"}),
     "startEvent": MAPPED | {"formDefinition"},
     "userTask": MAPPED | PEOPLE | {"formDefinition"},
     "serviceTask": JOB,
@@ -41,8 +43,8 @@ HAVE_EFFECT = {
 class Zeebe:
     """Reads the `zeebe:` elements of *el*; what is unknown or half filled is noted on *sheet*."""
 
-    def __init__(self, el: Element, sheet: Sheet) -> None:
-        self.id = el.get("id")
+    def __init__(self, el: Element, sheet: Sheet, owner: str | None = None) -> None:
+        self.id = owner or el.get("id")
         self.tag = local(el)
         self.allowed = HAVE_EFFECT.get(self.tag, ANY_NODE)
         self.sheet = sheet
@@ -191,12 +193,30 @@ class Zeebe:
             x.get("versionTag"),
         )
 
+    def condition_filter(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """`zeebe:conditionalFilter` as (variable names, "create" and "update")."""
+        x = self.found.get("conditionalFilter")
+        if x is None:
+            return (), ()
+        changes = names_in(x.get("variableEvents"))
+        for word in changes:
+            if word not in CHANGES:
+                self.sheet.refuse(
+                    "CONDITION-EVENTS", self.id, f"`{word}` is no change of a variable.", "Use create, update or both."
+                )
+        return names_in(x.get("variableNames")), changes
+
     def correlation_key(self) -> str | None:
         """`zeebe:subscription` of a message."""
         x = self.found.get("subscription")
         if x is None:
             return None
         return self._required(x, "correlationKey", "The message's correlation key") or None
+
+
+def names_in(text: str | None) -> tuple[str, ...]:
+    """Split a list at its commas."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
 def headers(holder: Element | None) -> dict[str, str]:

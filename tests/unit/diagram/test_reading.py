@@ -184,8 +184,6 @@ COMPENSATE = "<compensateEventDefinition/>"
         (element("boundaryEvent x", inner=COMPENSATE, attachedToRef="u"), "x"),
         (element("intermediateThrowEvent x", inner=COMPENSATE), "x"),
         (element("endEvent x", inner="<cancelEventDefinition/>"), "x"),
-        (element("intermediateCatchEvent x", inner="<conditionalEventDefinition/>"), "x"),
-        (element("intermediateCatchEvent x", inner=MESSAGE + timer("timeDuration", "P1D")), "x"),
         (element("boundaryEvent x", inner="<terminateEventDefinition/>", attachedToRef="u"), "x"),
         (element("task x", inner='<multiInstanceLoopCharacteristics behavior="One"/>'), "x"),
         (element("task x", inner="<multiInstanceLoopCharacteristics><loopDataInputRef>a</loopDataInputRef>"
