@@ -71,7 +71,8 @@ def read_bundle(
 
 
 def deploy(work: Work, command: Deploy, actor: Actor) -> Receipt:
-    """Publish the files as the next version of their process; the same bytes again change nothing.
+    """Publish the files as the next version of their process. The same bytes again change nothing; those of an earlier
+    version make that version the published one again.
 
     Raises DefinitionError with the findings, NotAllowed `deploy.second_person` for anyone but the set-up of a demo
     who names no second person (DESIGN 12.22).
@@ -91,20 +92,21 @@ def deploy(work: Work, command: Deploy, actor: Actor) -> Receipt:
 def _publish(work: Work, command: Deploy, bundle: Bundle, actor: Actor) -> Receipt:
     sha256 = bundle_sha256(command.files)
     known = work.connection.execute(
-        select(Definition.id, Definition.version).where(
-            Definition.key == bundle.process, Definition.sha256 == sha256, Definition.state == "published"
+        select(Definition.id, Definition.version, Definition.state).where(
+            Definition.key == bundle.process, Definition.sha256 == sha256
         )
     ).one_or_none()
-    if known is not None:
+    if known is not None and known.state == "published":
         return Receipt(at=work.now, is_repeat=True, data={"process": bundle.process, "version": known.version})
-    version = 1 + (
-        work.connection.execute(select(func.max(Definition.version)).where(Definition.key == bundle.process)).scalar()
-        or 0
-    )
+    version = _next_version(work, bundle.process) if known is None else known.version
     is_current = (Definition.key == bundle.process, Definition.state == "published")
     work.connection.execute(update(Definition).where(*is_current).values(state="retired"))
-    definition_id = _insert_definition(work, command, bundle, actor, sha256, version)
-    _insert_files(work, command, bundle, definition_id)
+    if known is None:
+        definition_id = _insert_definition(work, command, bundle, actor, sha256, version)
+        _insert_files(work, command, bundle, definition_id)
+    else:
+        again = {"state": "published", "published_at": work.now, "approved_by": command.approved_by}
+        work.connection.execute(update(Definition).where(Definition.id == known.id).values(again))
     work.connection.execute(
         insert(SecurityLog).values(
             at=work.now,
@@ -114,6 +116,11 @@ def _publish(work: Work, command: Deploy, bundle: Bundle, actor: Actor) -> Recei
         )
     )
     return Receipt(at=work.now, data={"process": bundle.process, "version": version, "sha256": sha256})
+
+
+def _next_version(work: Work, process: str) -> int:
+    highest = work.connection.execute(select(func.max(Definition.version)).where(Definition.key == process)).scalar()
+    return 1 + (highest or 0)
 
 
 def bundle_sha256(files: Mapping[str, bytes]) -> str:

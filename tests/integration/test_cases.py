@@ -201,3 +201,10 @@ def test_a_setting_that_cannot_be_used_is_named() -> None:
         read_config({"LOTS_TIMEZONE": "Sweden/Smedhult", "LOTS_PORT": "http", "LOTS_DATA_DIR": "nowhere"})
     assert set(refused.value.params["problems"]) == {"LOTS_TIMEZONE", "LOTS_PORT"}
     assert isinstance(read_config({"LOTS_DATA_DIR": "nowhere"}), Config)
+
+
+def test_an_earlier_version_can_be_published_again(house: House) -> None:
+    newer = bpmn("simple", [start_event(), user_task("see"), end_event()], ["start -> see", "see -> end"])
+    versions = [deploy(house, {"process.bpmn": diagram}).data["version"] for diagram in (SIMPLE, newer, SIMPLE)]
+    assert versions == [1, 2, 1]
+    assert open_task(house, start(house, "simple").case_id, "look").is_open
