@@ -211,7 +211,11 @@ def cancelling(place: Place) -> Ready:
 
 def deploying(place: Place) -> Ready:
     place.versions += 1
-    look = form("look", text_field("answer", required=True), text_field(f"note{place.versions}"))
+    return deploying_version(place.versions)
+
+
+def deploying_version(version: int) -> Ready:
+    look = form("look", text_field("answer", required=True), text_field(f"note{version}"))
     return definitions.deploy, Deploy({**FILES, "forms/look.form": look}), SET_UP
 
 

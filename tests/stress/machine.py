@@ -29,7 +29,7 @@ from engine.rows import Case, Draft, Incident, Task, User
 from engine.services import assigning, cases, incidents, messages, tasks
 from tests.factories import SET_UP, Clock, open_test_house, person
 from tests.stress.checking import OPEN_TASK, problems
-from tests.stress.command_cases import Place, Ready, deploying, furnish, with_key
+from tests.stress.command_cases import Place, Ready, deploying_version, furnish, with_key
 from tests.stress.databases import Databases
 from tests.stress.faults import DatabaseGone, failing_at
 
@@ -133,9 +133,10 @@ class Commands(RuleBasedStateMachine):
         if incident := self.some(select(Incident.id).where(Incident.closed_at.is_(None)), which):
             self.run((incidents.retry_incident, RetryIncident(incident.id), self.actor("ola")), fault)
 
-    @rule(fault=FAULTS)
-    def deploy(self, fault: int | None) -> None:
-        assert self.run(deploying(self.place), fault) is not None
+    @rule(version=st.integers(1, 4), fault=FAULTS)
+    def deploy(self, version: int, fault: int | None) -> None:
+        """A new version, or an earlier one again."""
+        assert self.run(deploying_version(version), fault) is not None
 
     @invariant()
     def nothing_is_lost(self) -> None:
