@@ -4,10 +4,10 @@ B := .venv/bin
 FE := web/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev system test check e2e bench lock clean
+.PHONY: help demo setup setup-dev system test check e2e screenshots bench lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: setup ## install, build, load the demo municipality and serve it on http://127.0.0.1:8000
 	$(B)/lots demo
@@ -28,6 +28,9 @@ check: setup-dev ## format, lint, types, import directions and unit tests
 
 e2e: setup-dev system ## the browser tests alone
 	$(B)/python -m pytest tests/e2e
+
+screenshots: setup-dev system ## take the README's pictures anew, by the browser tests
+	LOTS_SCREENSHOTS=docs/screenshots $(B)/python -m pytest tests/e2e/test_pages.py
 
 bench: setup-dev system ## measure, beside peers measured in the same run
 	$(B)/lots bench
