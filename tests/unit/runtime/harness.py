@@ -75,7 +75,7 @@ class Case:
         self.path: list[Passage] = []
         self.stored: dict[int, dict[str, bytes]] = {}
         self.steps: list[Advance] = []
-        self._apply(start(self.spec, values or {}, self.around, message))
+        self.apply(start(self.spec, values or {}, self.around, message))
 
     @property
     def around(self) -> Surroundings:
@@ -98,7 +98,7 @@ class Case:
     def finished(self) -> bool:
         return self.last.finished
 
-    def _apply(self, step: Advance) -> None:
+    def apply(self, step: Advance) -> None:
         self.steps.append(step)
         for change in step.changes:
             scope = self.stored.setdefault(change.scope, {})
@@ -128,7 +128,7 @@ class Case:
             assert set(self.stored) <= {0}
 
     def happen(self, happening: Happening) -> None:
-        self._apply(advance(self.spec, self.snapshot, happening, self.around))
+        self.apply(advance(self.spec, self.snapshot, happening, self.around))
 
     # --- people, handlers, time -------------------------------------------------------------------------------------
     def task(self, element: str, item: Any = None) -> OfferedTask:
@@ -175,7 +175,7 @@ class Case:
         self.happen(Retried(token))
 
     def cancel(self) -> None:
-        self._apply(cancel(self.spec, self.snapshot, self.around))
+        self.apply(cancel(self.spec, self.snapshot, self.around))
 
     # --- looking ----------------------------------------------------------------------------------------------------
     @property
