@@ -139,7 +139,7 @@ def process(*inside: str, path: str, name: str = "p", head: str = "") -> str:
 
 
 def _top_level(inside: tuple[str, ...]) -> str:
-    return "".join(part for part in inside if not part.startswith("<subProcess"))
+    return "".join(part for part in inside if not part.startswith(("<subProcess", "<transaction", "<adHoc")))
 
 
 def definitions(*processes: str, declared: str = DECLARED) -> bytes:
@@ -150,3 +150,11 @@ def definitions(*processes: str, declared: str = DECLARED) -> bytes:
 def bpmn(*inside: str, path: str, head: str = "") -> bytes:
     """Return a file with one process `p`."""
     return definitions(process(*inside, path=path, head=head))
+
+
+def undo(name: str, on: str, handler: str, *, event: str = "") -> str:
+    """Return the compensation event *name* on an activity, and its handler (an element `handler` without flows)."""
+    event_id = event or f"{name}_event"
+    mark = handler.replace(" id=", ' isForCompensation="true" id=', 1)
+    link = f'<association id="{name}_link" sourceRef="{event_id}" targetRef="{name}"/>'
+    return boundary(event_id, on, "<compensateEventDefinition/>") + mark + link

@@ -233,6 +233,7 @@ class Node:
 
     incoming, outgoing: flow ids in the order of the diagram. boundary: ids of the boundary events attached to it.
     lane: id of its innermost lane. interrupting: of a boundary event or of an event sub-process's start event.
+    undone_by: the activity that undoes this one. for_compensation: it undoes another one and is on no way.
     """
 
     id: str
@@ -247,6 +248,8 @@ class Node:
     attached_to: str | None = None
     interrupting: bool = True
     triggered_by_event: bool = False
+    undone_by: str | None = None
+    for_compensation: bool = False
     event: EventSpec | None = None
     loop: LoopSpec | None = None
     form: FormRef | None = None

@@ -184,7 +184,7 @@ def _start_event_sub_process(run: Run, token: Token, values: Mapping[str, Any]) 
 def _leave_by_boundary(run: Run, token: Token, values: Mapping[str, Any]) -> None:
     activity, scope = token.parent, token.scope
     assert activity is not None, "a boundary event belongs to an activity"
-    if token.node.interrupting or event_of(token).kind == "error":
+    if token.node.interrupting or event_of(token).kind in ("error", "cancel"):
         run.dismiss(token)
         run.cancel(activity)
     else:

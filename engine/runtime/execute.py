@@ -83,7 +83,7 @@ def cancel(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> Advan
     """Stop the whole case at once."""
     run = load(spec, snapshot, around)
     run.root.done = True
-    run.cancel(*run.root.open, *run.root.listeners)
+    run.cancel(*run.root.tokens)
     run.drain()
     return _rest(run)
 

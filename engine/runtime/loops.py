@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import LoopSpec
+from engine.runtime import compensation
 from engine.runtime.expressions import compiled, evaluate, holds, whole
 from engine.runtime.failures import StepFailed
 from engine.runtime.token import Stage, Token
@@ -144,7 +145,10 @@ def store(run: Run, round_: Token, got: Collected) -> None:
 def round_done(run: Run, round_: Token) -> None:
     """The round is over: the next one, or the body is."""
     body, last = body_of(round_), round_.data["last"]
-    run.left(round_)
+    if compensation.can_be_undone(round_):
+        run.rest(round_)
+    else:
+        run.left(round_)
     body.data["done"] += 1
     if last:
         body.stage = Stage.FINISH
@@ -163,7 +167,7 @@ def conclude(run: Run, body: Token) -> None:
 
     A completion condition may end the loop early: then the list holds the finished rounds only.
     """
-    run.cancel(*(child for child in body.children if child.is_instance))
+    run.cancel(*(child for child in body.children if child.is_instance and child.stage is not Stage.DONE))
     name = loop_of(body).output_collection
     if name is not None:
         results = _results(run, body)

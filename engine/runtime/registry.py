@@ -32,7 +32,7 @@ def scope_row(scope: Scope) -> Row:
     return [scope.id, owner, scope.process] if scope.process is not None else [scope.id, owner]
 
 
-def _listens(row: Row) -> bool:
+def _keeps_nothing_open(row: Row) -> bool:
     return len(row) > 3 and row[3] >= Stage.ARM
 
 
@@ -166,15 +166,15 @@ class Registry:
         scope = owner.inner = self.scopes[number] = Scope(number, owner)
         if process is not None:
             scope.spec, scope.process, scope.isolated = self._called(process), process, True
-        elif owner.node.kind == "subProcess" and not owner.is_body:
-            scope.spec = owner.scope.level.children[owner.node.id]
+        elif not owner.is_body:
+            scope.spec = owner.scope.level.children.get(owner.node.id)
         self._hook(scope)
 
     def _hook(self, scope: Scope) -> None:
         inside = self._in_scope.get(scope.id)
         if inside:
             scope.sleeping = lambda: self._wake_all(inside)
-            scope.asleep = sum(1 for number in inside if not _listens(self._token_rows[number]))
+            scope.asleep = sum(1 for number in inside if not _keeps_nothing_open(self._token_rows[number]))
 
     def _wake_all(self, numbers: list[int]) -> None:
         for number in numbers:

@@ -165,6 +165,18 @@ class Run:
         self.cancel(*token.children)
         self._remove(token)
 
+    def rest(self, token: Token) -> None:
+        """The activity is completed and its token has gone on, but it is remembered with its inner scope."""
+        self.record.passage(token, "left")
+        self.cancel(*(child for child in token.children if child.stage is not Stage.DONE))
+        if token.inner is not None and (token.inner.spec is None or token.inner.isolated):
+            self.drop(token.inner)
+            token.inner = None
+        token.scope.take(token)
+        token.stage, token.data = Stage.DONE, {"done": self.next_id()}
+        token.scope.put(token)
+        self._dirty[token.scope.id] = token.scope
+
     def dismiss(self, token: Token) -> None:
         """A listener has done its last: it goes without a trace."""
         self.cancel(*token.children)
@@ -179,11 +191,11 @@ class Run:
                 continue
             if token.stage in (Stage.WAIT, Stage.LISTEN) and not token.failed:
                 behaviour_of(token.node).withdraw(self, token)
-            if not token.listens:
+            if token.stage < Stage.ARM:
                 self.record.passage(token, "cancelled")
             todo.extend(reversed(token.children))
             if token.inner is not None:
-                todo.extend(reversed([*token.inner.open, *token.inner.listeners]))
+                todo.extend(reversed(token.inner.tokens))
             self._remove(token)
 
     def _remove(self, token: Token) -> None:
@@ -233,8 +245,10 @@ class Run:
         """A token of the scope has gone: is the scope through?"""
         if not scope.is_idle or scope.done or scope.spec is None:
             return
+        if scope.owner is not None and scope.owner.stage is Stage.DONE:
+            return
         scope.done = True
-        self.cancel(*scope.listeners)
+        self.cancel(*(scope.listeners if scope.owner is not None else scope.tokens))
         if scope.owner is not None:
             scope.owner.stage = Stage.FINISH
             self.perform(scope.owner)

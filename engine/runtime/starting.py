@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import Node, ProcessSpec
 from engine.errors import NotFound
+from engine.runtime.compensation import own_handler
 from engine.runtime.token import Scope, Stage
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def begin(run: Run, scope: Scope, start: Node, values: Mapping[str, Any] | None) -> None:
     """Let the event sub-processes of *scope* listen and put a token at *start*, which takes over *values*."""
     for node in scope.level.nodes.values():
-        if node.triggered_by_event:
+        if node.triggered_by_event and node is not own_handler(scope.level):
             run.perform(run.token(node, scope, stage=Stage.ARM))
     token = run.token(start, scope)
     token.given = values

@@ -42,7 +42,7 @@ def uncaught(code: str | None, message: str = "") -> StepFailed:
     return StepFailed("error.uncaught", f"Nothing in the diagram catches the error {code}. {message}".strip())
 
 
-def propagate(run: Run, token: Token, kind: Literal["error", "escalation"], code: str | None) -> bool:
+def propagate(run: Run, token: Token, kind: Literal["error", "escalation", "cancel"], code: str | None) -> bool:
     """Tell the nearest catcher; return whether there is one.
 
     From the token outwards: the boundary events of its activity, the event sub-processes of its scope, then the

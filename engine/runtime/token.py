@@ -26,6 +26,8 @@ class Stage(IntEnum):
     """A boundary event or event sub-process is to begin listening."""
     LISTEN = 6
     """A boundary event or event sub-process listens."""
+    DONE = 7
+    """A completed activity is remembered, as it can still be undone (compensation.py)."""
 
 
 class Token:
@@ -77,7 +79,7 @@ class Token:
     @property
     def listens(self) -> bool:
         """Whether it only listens: it does not keep its scope open."""
-        return self.stage >= Stage.ARM
+        return self.stage in (Stage.ARM, Stage.LISTEN)
 
     @property
     def is_instance(self) -> bool:
@@ -104,11 +106,13 @@ class Scope:
     """A home of variables and, if it has a *spec*, of running tokens.
 
     isolated: variables outside are not seen (a called process). process: the id of the called process.
+    _done: the completed activities that can still be undone.
     joins: tokens that wait at a gateway for other branches, by node id.
     sleeping: wakes the tokens that are still rows (registry.py); asleep: how many of them keep the scope open.
     """
 
     __slots__ = (
+        "_done",
         "_listeners",
         "_open",
         "asleep",
@@ -128,6 +132,7 @@ class Scope:
         self.process: str | None = None
         self._open: dict[int, Token] = {}
         self._listeners: dict[int, Token] = {}
+        self._done: dict[int, Token] = {}
         self.sleeping: Callable[[], None] | None = None
         self.asleep = 0
         self.joins: dict[str, Token] = {}
@@ -151,6 +156,17 @@ class Scope:
         return list(self._listeners.values())
 
     @property
+    def done_tokens(self) -> list[Token]:
+        """The completed activities that can still be undone, by the order of their tokens."""
+        self._wake_up()
+        return list(self._done.values())
+
+    @property
+    def tokens(self) -> list[Token]:
+        """All of them."""
+        return [*self.open, *self.listeners, *self.done_tokens]
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing is open in it."""
         return not self._open and not self.asleep
@@ -161,22 +177,25 @@ class Scope:
             wake()
             self._open = dict(sorted(self._open.items()))
             self._listeners = dict(sorted(self._listeners.items()))
+            self._done = dict(sorted(self._done.items()))
 
     def put(self, token: Token) -> None:
         """A token is here from now on."""
-        (self._listeners if token.listens else self._open)[token.id] = token
+        home = self._done if token.stage is Stage.DONE else self._listeners if token.listens else self._open
+        home[token.id] = token
 
     def take(self, token: Token) -> None:
         """A token is here no longer."""
         self._open.pop(token.id, None)
         self._listeners.pop(token.id, None)
+        self._done.pop(token.id, None)
         if self.joins.get(token.node.id) is token:
             del self.joins[token.node.id]
 
     def wake(self, token: Token) -> None:
         """A stored token of this scope has been made from its row."""
         self.put(token)
-        if not token.listens:
+        if token.stage < Stage.ARM:
             self.asleep -= 1
         if "in" in token.data:
             self.joins[token.node.id] = token

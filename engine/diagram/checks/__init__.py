@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.diagram.checks import events, expressions, flows, lanes, reachability, starts
+from engine.diagram.checks import compensation, events, expressions, flows, lanes, reachability, starts
 from engine.diagram.checks.references import EXTERNAL_CHECKS, INTERNAL_CHECKS, References
 from engine.diagram.findings import error
 from engine.diagram.spec import Diagram, ProcessSpec
@@ -14,6 +14,7 @@ LEVEL_CHECKS = (
     *starts.CHECKS,
     *flows.CHECKS,
     *events.CHECKS,
+    *compensation.CHECKS,
     *reachability.CHECKS,
     *INTERNAL_CHECKS,
     *lanes.CHECKS,

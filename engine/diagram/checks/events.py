@@ -11,12 +11,13 @@ from engine.diagram.times import cycle, day_or_moment, span
 from engine.errors import Finding
 
 EXAMPLES = {"date": "2026-12-24T09:00", "duration": "P3D", "cycle": "R3/P1D"}
+WITH_INSIDE = ("subProcess", "transaction", "adHocSubProcess", "callActivity")
 READERS = {"date": day_or_moment, "duration": span, "cycle": cycle}
 
 
 def is_activity(node: Node) -> bool:
     """Tell whether boundary events may be attached."""
-    return node.kind == "task" or node.kind.endswith("Task") or node.kind in ("subProcess", "callActivity")
+    return node.kind == "task" or node.kind.endswith("Task") or node.kind in WITH_INSIDE
 
 
 def boundary_place(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:

@@ -32,14 +32,20 @@ def flow_ends(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
 def dead_end(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-DEAD-END: an element after which nothing comes and that is no end event."""
     for node in level.nodes.values():
+        undoes = node.for_compensation or (node.event is not None and node.event.kind == "compensation")
         ends = node.kind == "endEvent" or node.triggered_by_event or is_link(node, "intermediateThrowEvent")
-        if not node.outgoing and not ends:
+        if not node.outgoing and not ends and not (undoes and not throws(node)):
             yield error(
                 "STRUCT-DEAD-END",
                 node.id,
                 f"Nothing follows {node.name or node.id}.",
                 "Draw a flow to what comes next, or to an end event.",
             )
+
+
+def throws(node: Node) -> bool:
+    """Tell whether the node throws its event."""
+    return node.kind in ("intermediateThrowEvent", "endEvent")
 
 
 def is_link(node: Node, kind: str) -> bool:

@@ -25,6 +25,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "scriptTask": ScriptTask(),
     "businessRuleTask": BusinessRuleTask(),
     "subProcess": SubProcess(),
+    "transaction": SubProcess(),
     "callActivity": CallActivity(),
     "startEvent": StartEvent(),
     "intermediateCatchEvent": CatchEvent(),

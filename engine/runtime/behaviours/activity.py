@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.runtime import loops, mapping
+from engine.runtime import compensation, loops, mapping
 from engine.runtime.behaviours.behaviour import Behaviour
 from engine.runtime.token import Stage, Token
 
@@ -46,12 +46,24 @@ class Activity(Behaviour):
 
     def leave(self, run: Run, token: Token) -> None:
         """Go on; a round of a loop tells its body."""
-        if not token.is_instance:
+        if not token.is_instance and not compensation.is_handler(token):
             super().leave(run, token)
             return
         run.record.side_jobs += mapping.listener_jobs(run, token, "end")
-        loops.round_done(run, token)
+        if token.is_instance:
+            loops.round_done(run, token)
+        else:
+            compensation.handler_done(run, token)
+
+    def pass_on(self, run: Run, token: Token) -> None:
+        """The activity is done; if it can be undone, it is remembered."""
+        if compensation.can_be_undone(token):
+            run.rest(token)
+        else:
+            run.left(token)
 
     def _listen(self, run: Run, token: Token) -> None:
         for name in token.node.boundary:
-            run.perform(run.token(token.scope.level.nodes[name], token.scope, token, Stage.ARM))
+            node = token.scope.level.nodes[name]
+            if node.event is None or node.event.kind != "compensation":
+                run.perform(run.token(node, token.scope, token, Stage.ARM))

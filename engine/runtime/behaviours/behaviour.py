@@ -54,9 +54,13 @@ class Behaviour:
         """Go on along the chosen flows."""
         flows = self.choose(run, token)
         run.record.side_jobs += listener_jobs(run, token, "end")
-        run.left(token)
+        self.pass_on(run, token)
         for flow in flows:
             run.send(token.scope, flow)
+
+    def pass_on(self, run: Run, token: Token) -> None:
+        """The token's time here is over."""
+        run.left(token)
 
     def choose(self, run: Run, token: Token) -> list[Flow]:
         """Return the flows to take: the unconditional ones and those whose condition holds, else the default."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.diagram.spec import Node
-from engine.runtime import catching, conditions
+from engine.diagram.spec import EventSpec, Node
+from engine.runtime import catching, compensation, conditions
 from engine.runtime.behaviours.activity import Activity
 from engine.runtime.behaviours.behaviour import Behaviour
-from engine.runtime.throwing import throw
+from engine.runtime.throwing import propagate, throw
 from engine.runtime.token import Stage, Token
 
 if TYPE_CHECKING:
@@ -81,7 +81,11 @@ class ThrowEvent(Behaviour):
         if event is None:
             return Stage.FINISH
         if event.kind == "terminate":
+            run.cancel(*(t for t in token.scope.tokens if t is not token))
+        if event.kind == "cancel":
             run.cancel(*(t for t in token.scope.open if t is not token), *token.scope.listeners)
+        if event.kind in ("compensation", "cancel"):
+            return self._undo(run, token, event)
         for trigger in event.triggers:
             if not token.gone:
                 throw(run, token, trigger)
@@ -90,6 +94,12 @@ class ThrowEvent(Behaviour):
     def leave(self, run: Run, token: Token) -> None:
         """Go on; a link goes on at its target."""
         event = token.node.event
+        if event is not None and event.kind == "cancel":
+            propagate(run, token, "cancel", None)
+            return
+        if "aside" in token.data:
+            run.left(token)
+            return
         if event is None or event.kind != "link":
             super().leave(run, token)
             return
@@ -97,6 +107,16 @@ class ThrowEvent(Behaviour):
         for node in token.scope.level.nodes.values():
             if is_link_target(node, event.name):
                 run.arrive(token.scope, node.id)
+
+    def _undo(self, run: Run, token: Token, event: EventSpec) -> Stage:
+        """Undo, and wait for it; what is not waited for gets a token aside."""
+        if event.wait or "aside" in token.data:
+            return compensation.begin(run, token, event.ref)
+        aside = run.token(token.node, token.scope)
+        aside.data["aside"] = 1
+        run.record.passage(aside, "entered")
+        run.ready.append(aside)
+        return Stage.FINISH
 
 
 def is_link_target(node: Node, name: str | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import CalledElement
-from engine.runtime import catching, conditions
+from engine.runtime import catching, compensation, conditions
 from engine.runtime.behaviours.activity import Activity
 from engine.runtime.behaviours.behaviour import outgoing
 from engine.runtime.expressions import string
@@ -47,7 +47,7 @@ class SubProcess(Activity):
 
     def leave(self, run: Run, token: Token) -> None:
         """Go on; an event sub-process goes nowhere."""
-        if token.node.triggered_by_event and not outgoing(token):
+        if token.node.triggered_by_event and not outgoing(token) and not compensation.is_handler(token):
             run.left(token)
         else:
             super().leave(run, token)

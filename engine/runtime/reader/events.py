@@ -13,14 +13,14 @@ from engine.runtime.reader.zeebe import Zeebe
 
 KINDS = {
     f"{kind}EventDefinition": kind
-    for kind in ("message", "signal", "error", "escalation", "timer", "link", "terminate", "conditional")
-}
+    for kind in ("message", "signal", "error", "escalation", "timer", "link", "terminate", "conditional", "cancel")
+} | {"compensateEventDefinition": "compensation"}
 ALLOWED = {
-    "startEvent": {"message", "signal", "timer", "conditional", "error", "escalation"},
-    "boundaryEvent": {"message", "signal", "timer", "conditional", "error", "escalation"},
+    "startEvent": {"message", "signal", "timer", "conditional", "error", "escalation", "compensation"},
+    "boundaryEvent": {"message", "signal", "timer", "conditional", "error", "escalation", "compensation", "cancel"},
     "intermediateCatchEvent": {"message", "signal", "timer", "conditional", "link"},
-    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
-    "endEvent": {"message", "signal", "error", "escalation", "terminate"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "link", "compensation"},
+    "endEvent": {"message", "signal", "error", "escalation", "terminate", "compensation", "cancel"},
 }
 ALONE = {"link", "terminate", "cancel", "compensation"}
 """Kinds that an event has by itself or not at all."""
@@ -140,6 +140,12 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         if not x.get("name"):
             self.sheet.empty(self.id, "The name of the link")
         return EventSpec("link", x.get("name"))
+
+    def _compensation(self, x: Element) -> EventSpec:
+        return EventSpec("compensation", ref=x.get("activityRef"), wait=is_true(x, "waitForCompletion", True))
+
+    def _cancel(self, x: Element) -> EventSpec:
+        return EventSpec("cancel")
 
     def _terminate(self, x: Element) -> EventSpec:
         return EventSpec("terminate")

@@ -24,6 +24,7 @@ TASKS = frozenset(
         "scriptTask",
         "businessRuleTask",
         "subProcess",
+        "transaction",
         "callActivity",
     ]
 )
@@ -32,11 +33,11 @@ SUPPORTED = EVENTS | TASKS | GATEWAYS
 REFUSED = {
     "complexGateway": "Use an inclusive gateway, or a multi-instance activity with a completion condition.",
     "adHocSubProcess": "Use a sub-process with an inclusive gateway.",
-    "transaction": "Use a sub-process with error events.",
     "subChoreography": "Draw it as tasks and messages.",
     "choreographyTask": "Draw it as tasks and messages.",
     "callChoreography": "Draw it as tasks and messages.",
 }
+COMPENSATE = "##Compensate"
 DATA = ("ioSpecification", "dataInputAssociation", "dataOutputAssociation")
 
 Facts = dict[str, Any]
@@ -49,7 +50,13 @@ class NodeReader:
         self.process, self.messages, self.sheet = process, messages, sheet
 
     def read(
-        self, el: Element, *, lane: str | None, boundary: tuple[str, ...], flows: tuple[list[str], list[str]]
+        self,
+        el: Element,
+        *,
+        lane: str | None,
+        boundary: tuple[str, ...],
+        flows: tuple[list[str], list[str]],
+        undone_by: str | None,
     ) -> Node:
         """Return the node; what can't be run is noted on the sheet."""
         tag, ext = local(el), Zeebe(el, self.sheet)
@@ -78,6 +85,8 @@ class NodeReader:
             default=el.get("default"),
             lane=lane,
             boundary=boundary,
+            undone_by=undone_by,
+            for_compensation=is_true(el, "isForCompensation"),
             execution_listeners=ext.listeners("executionListeners", "executionListener"),
             properties=ext.properties(),
             lots=read_lots(el, self.sheet),
@@ -88,8 +97,6 @@ class NodeReader:
         element = el.get("id")
         if tag in REFUSED:
             self.sheet.unsupported(element, f"A {tag}", REFUSED[tag])
-        if is_true(el, "isForCompensation"):
-            self.sheet.unsupported(element, "Compensation", "Draw the undoing as an ordinary path.")
         for name in ("startQuantity", "completionQuantity"):
             if el.get(name, "1") != "1":
                 self.sheet.unsupported(element, f"{name} other than 1", "Use a multi-instance activity.")
@@ -172,6 +179,12 @@ class NodeReader:
     def _subProcess(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
         return {"triggered_by_event": is_true(el, "triggeredByEvent")}
 
+    def _transaction(self, el: Element, ext: Zeebe) -> Facts:
+        method = el.get("method", COMPENSATE)
+        if method != COMPENSATE:
+            self.sheet.unsupported(el.get("id"), f"A transaction with the method {method}", f"Use {COMPENSATE}.")
+        return {}
+
     def _no_job(self, el: Element) -> None:
         self.sheet.empty(el.get("id"), "The type of the job (zeebe:taskDefinition)")
 
@@ -189,3 +202,20 @@ def boundary_events(level: Element) -> dict[str, list[str]]:
     for el in every(level, "boundaryEvent"):
         attached.setdefault(el.get("attachedToRef") or "", []).append(el.get("id") or "")
     return attached
+
+
+def compensation_handlers(level: Element) -> dict[str, str]:
+    """Return {activity id: id of the activity that its compensation boundary event is associated with}."""
+    undoes = {el.get("id"): el.get("attachedToRef") for el in every(level, "boundaryEvent") if _compensates(el)}
+    activities = {el.get("id") for el in level if local(el) in TASKS}
+    found: dict[str, str] = {}
+    for association in every(level, "association"):
+        ends = association.get("sourceRef"), association.get("targetRef")
+        for event, handler in (ends, ends[::-1]):
+            if event in undoes and handler in activities:
+                found[undoes[event] or ""] = handler or ""
+    return found
+
+
+def _compensates(el: Element) -> bool:
+    return first(el, "compensateEventDefinition") is not None

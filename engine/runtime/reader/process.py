@@ -11,9 +11,12 @@ from engine.diagram.findings import Sheet
 from engine.diagram.spec import PLAIN, Flow, Lane, Node, ProcessSpec
 from engine.runtime.reader.lanes import lane_of_nodes, read_lanes
 from engine.runtime.reader.lots import read_lots
-from engine.runtime.reader.nodes import REFUSED, SUPPORTED, NodeReader, boundary_events
+from engine.runtime.reader.nodes import REFUSED, SUPPORTED, NodeReader, boundary_events, compensation_handlers
 from engine.runtime.reader.xml import Element, every, first, is_true, local, text_of
 from engine.runtime.reader.zeebe import Zeebe
+
+INSIDES = ("subProcess", "transaction", "adHocSubProcess")
+"""Activities with a flow inside."""
 
 
 class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships no types
@@ -57,14 +60,16 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
 
     def _nodes(self) -> dict[str, Node]:
         reader = NodeReader(self, self.parser.message_specs, self.sheet)
-        attached, ends = boundary_events(self.node), self._ends()
+        attached, ends, handlers = boundary_events(self.node), self._ends(), compensation_handlers(self.node)
         nodes: dict[str, Node] = {}
         for el in self.node:
             if local(el) in SUPPORTED or local(el) in REFUSED:
                 name = el.get("id") or ""
                 boundary = tuple(attached.get(name, ()))
                 flows = ends.get(name, ([], []))
-                nodes[name] = reader.read(el, lane=self._lane(el), boundary=boundary, flows=flows)
+                nodes[name] = reader.read(
+                    el, lane=self._lane(el), boundary=boundary, flows=flows, undone_by=handlers.get(name)
+                )
             elif local(el).endswith(("Task", "Gateway", "Event")) or local(el) in (
                 "dataStoreReference",
                 "ioSpecification",
@@ -102,7 +107,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
 
     def _children(self) -> dict[str, ProcessSpec]:
         children: dict[str, ProcessSpec] = {}
-        for el in every(self.node, "subProcess"):
+        for el in (x for x in self.node if local(x) in INSIDES):
             self.parser.create_parser(el, filename=self.filename, lane=self.lane)
             inner: Any = self.parser.process_parsers[el.get("id")]
             inner.inherited, inner.inherited_lane, inner.inherited_sheet = self.lanes, self._lane(el), self.sheet

@@ -34,7 +34,7 @@ HAVE_EFFECT = {
     "scriptTask": JOB | {"script"},
     "businessRuleTask": JOB | {"calledDecision"},
     "callActivity": MAPPED | {"calledElement"},
-    **dict.fromkeys(("task", "manualTask", "receiveTask", "subProcess"), MAPPED),
+    **dict.fromkeys(("task", "manualTask", "receiveTask", "subProcess", "transaction"), MAPPED),
     **dict.fromkeys(("intermediateCatchEvent", "boundaryEvent"), MAPPED),
 }
 """Which `zeebe:` elements have an effect in which BPMN element."""

@@ -22,7 +22,6 @@ from tests.bpmn_builder import (
     job,
     process,
     sub_process,
-    timer,
 )
 
 END = element("endEvent slut")
@@ -172,8 +171,7 @@ COMPENSATE = "<compensateEventDefinition/>"
     [
         (element("complexGateway x"), "x"),
         (element("adHocSubProcess x"), "x"),
-        (element("transaction x"), "x"),
-        (element("task x", isForCompensation="true"), "x"),
+        (element("transaction x", method="##Store"), "x"),
         (element("task x", startQuantity="2"), "x"),
         (element("task x", completionQuantity="2"), "x"),
         (element("receiveTask x", instantiate="true", messageRef="m_svar"), "x"),
@@ -181,9 +179,8 @@ COMPENSATE = "<compensateEventDefinition/>"
         (element("choreographyTask x"), "x"),
         (element("task x", inner="<ioSpecification/>"), "x"),
         (element("task x", inner="<dataInputAssociation/>"), "x"),
-        (element("boundaryEvent x", inner=COMPENSATE, attachedToRef="u"), "x"),
-        (element("intermediateThrowEvent x", inner=COMPENSATE), "x"),
-        (element("endEvent x", inner="<cancelEventDefinition/>"), "x"),
+        (element("intermediateCatchEvent x", inner=COMPENSATE), "x"),
+        (element("intermediateThrowEvent x", inner="<cancelEventDefinition/>"), "x"),
         (element("boundaryEvent x", inner="<terminateEventDefinition/>", attachedToRef="u"), "x"),
         (element("task x", inner='<multiInstanceLoopCharacteristics behavior="One"/>'), "x"),
         (element("task x", inner="<multiInstanceLoopCharacteristics><loopDataInputRef>a</loopDataInputRef>"
