@@ -33,6 +33,12 @@ class Entrepreneur(Visitor):
         link = self.page.locator(".l-break a").inner_text()
         return Receipt(self.page.locator(".l-fore__day").inner_text(), link.removeprefix(self.installation.address))
 
+    def follows_the_case(self, receipt: Receipt, *texts: str) -> None:
+        """Open the page behind the link; fail unless it says each text, at once or when a job has done its part."""
+        self.opens(receipt.path)
+        for text in texts:
+            self.reloads_until_sees(self.page.locator("main").filter(has_text=text))
+
 
 class Official(Visitor):
     """Somebody who logs in."""

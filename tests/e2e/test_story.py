@@ -60,14 +60,12 @@ class Story:
     def entrepreneur_asks(self) -> None:
         self.receipt = self.helena.asks(says.QUESTION)
         assert self.number.startswith("KS-2026-")
-        self.helena.opens(self.receipt.path)
-        self.helena.sees(says.WISH, "Vi utser er kontakt")
+        self.helena.follows_the_case(self.receipt, says.WISH, "Vi utser er kontakt")
 
     def contact_is_chosen(self) -> None:
         self.desk("maria.ohman").takes_and_does("Granska intaget", self.number, says.INTAKE_IS_COMPLETE)
         self.desk("anneli.bergstrand").takes_and_does("Utse företagets kontakt", self.number, says.CONTACT)
-        self.helena.opens(self.receipt.path)
-        self.helena.sees("Jonas Rydell", "0980-319 202", "Ni fick en kontakt")
+        self.helena.follows_the_case(self.receipt, "Jonas Rydell", "0980-319 202", "Ni fick en kontakt")
 
     def contact_escalates(self) -> None:
         jonas = self.desk("jonas.rydell")
@@ -77,8 +75,7 @@ class Story:
         jonas.answers(says.TRACK)
         jonas.sends()
         jonas.does("Planera lotsmötet", self.number, says.MEETING)
-        self.helena.opens(self.receipt.path)
-        self.helena.sees("Kommunhuset, rum Eken")
+        self.helena.follows_the_case(self.receipt, "Kommunhuset, rum Eken")
 
     def five_officials_state_at_once(self) -> None:
         """All have the form open and filled before anyone sends it; then all send in the same moment."""
@@ -112,8 +109,7 @@ class Story:
         for process in says.PARTS:
             self.parts[process] = rows.filter(has_text=process).locator(".l-dnr").first.inner_text()
         assert len(set(self.parts.values())) == 3
-        self.helena.opens(self.receipt.path)
-        self.helena.sees("0 av 3 beslutade", *self.parts.values())
+        self.helena.follows_the_case(self.receipt, "0 av 3 beslutade", *self.parts.values())
 
     def building_permit_is_decided(self) -> None:
         number = self.parts["Bygglov"]
@@ -164,8 +160,7 @@ class Story:
         jonas.sends()
 
     def entrepreneur_sees_everything(self) -> None:
-        self.helena.opens(self.receipt.path)
-        self.helena.sees("3 av 3 beslutade", "Ni kan öppna den 1 april", *self.parts.values())
+        self.helena.follows_the_case(self.receipt, "3 av 3 beslutade", "Ni kan öppna den 1 april", *self.parts.values())
         expect(self.helena.page.get_by_text("Läs beslutet")).to_have_count(3)
         expect(self.helena.page.get_by_text("Så överklagar ni").first).to_be_attached()
 
