@@ -9,6 +9,8 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
+from web.context import house
+
 
 def safe_next(target: str | None) -> str:
     """Return *target* if it is a path of ours, else the start page: `?next=` must not lead to another host."""
@@ -33,6 +35,12 @@ def page_of(path: str) -> str:
         else:
             return path
     return path
+
+
+def link_to(endpoint: str, **values: object) -> str:
+    """A whole address to give away: under the public address where one is configured, whatever host was asked."""
+    base = house().config.public_url or request.host_url
+    return base.rstrip("/") + url_for(endpoint, **values)  # type: ignore[arg-type]  # url_for's values are Any
 
 
 def see_other(endpoint: str, **values: object) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask import Blueprint, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
@@ -13,7 +13,7 @@ from engine.queries.case_file import CaseFilters, CaseRow, case_page, find_case
 from engine.queries.worklist import TaskRow, tasks_of_case
 from engine.rules.access import works_with_cases
 from web import library
-from web.addresses import see_other
+from web.addresses import link_to, see_other
 from web.case_view import CaseView, view_case
 from web.context import current_actor, house, now, run
 from web.downloads import attachment, diagram_answer
@@ -86,7 +86,7 @@ def new_link(number: str) -> Response:
     with house().read() as connection:
         case = find_case(connection, current_actor(), number)
     receipt = run(give_link, GiveLink(case.id))
-    link = url_for("my.show", secret=receipt.data["secret"], _external=True)
+    link = link_to("my.show", secret=receipt.data["secret"])
     return case_answer(number, link=link)
 
 

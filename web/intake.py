@@ -16,7 +16,7 @@ from engine.forms import Form, prefill
 from engine.ports import system_now
 from engine.services.cases import start_case
 from web import security
-from web.addresses import see_other
+from web.addresses import link_to, see_other
 from web.context import house, now, run
 from web.form_building import form_view
 from web.form_setting import public_setting
@@ -74,7 +74,7 @@ def receipt() -> Response:
     given = session.pop("receipt", None)
     if given is None:
         return see_other("intake.form")
-    link = url_for("my.show", secret=given["secret"], _external=True)
+    link = link_to("my.show", secret=given["secret"])
     return make_response(render_template("intake/receipt.html", number=given["number"], link=link))
 
 

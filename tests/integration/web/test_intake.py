@@ -2,13 +2,15 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
 from engine.ports import system_now
 from engine.rows import AccessLink, Case, SecurityLog
-from tests.integration.web.conftest import ASKED, ask, hidden
+from tests.integration.web.conftest import ASKED, Browser, ask, hidden
+from web.app import create_app
 
 
 def cases(house):
@@ -135,3 +137,14 @@ def test_a_callers_missing_answers_come_back_beside_their_fields(visit):
     assert response.status_code == 422
     assert 'value="Krog Tre Ekar AB"' in page
     assert "govuk-error-message" in page
+
+
+def test_the_link_is_under_the_public_address_whatever_host_the_browser_names(house):
+    public = create_app(replace(house, config=replace(house.config, public_url="https://lots.smedhult.example")))
+    browser = Browser(public.test_client())
+    secure = {"headers": {"X-Forwarded-Proto": "https", "Host": "evil.example", "Referer": "https://evil.example/"}}
+    browser.get("/intake", **secure)
+    assert browser.post("/intake", ASKED, **secure).status_code == 303
+    receipt = browser.get("/intake/receipt", **secure).get_data(as_text=True)
+    assert 'href="https://lots.smedhult.example/my/' in receipt
+    assert "evil.example" not in receipt
