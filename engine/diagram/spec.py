@@ -120,11 +120,37 @@ class CalledElement:
 
 
 @dataclass(frozen=True, slots=True)
+class AdHocSpec:
+    """How an ad-hoc sub-process runs.
+
+    active: FEEL list of the elements to begin; None = all that no flow leads to, *sequential* one after the other.
+    completion: ends it; *cancel_remaining*: then stops what still runs. outputs: one element per activity done.
+    """
+
+    active: str | None = None
+    completion: str | None = None
+    cancel_remaining: bool = True
+    sequential: bool = False
+    output_collection: str | None = None
+    output_element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopThrow:
+    """An event that a multi-instance activity throws after "each" round, the "first", or when *condition* holds."""
+
+    when: Literal["each", "first", "condition"]
+    event: EventSpec
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LoopSpec:
     """How often an activity runs.
 
     kind "multi": once per item of *input_collection* (or *cardinality* times), *sequential* or all at once.
     kind "standard": again while *condition* holds, at most *maximum* times, tested first if *test_before*.
+    throws: events thrown as rounds are done (BPMN's `behavior`).
     """
 
     kind: Literal["multi", "standard"]
@@ -138,6 +164,7 @@ class LoopSpec:
     condition: str | None = None
     maximum: int | None = None
     test_before: bool = False
+    throws: tuple[LoopThrow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +260,8 @@ class Node:
 
     incoming, outgoing: flow ids in the order of the diagram. boundary: ids of the boundary events attached to it.
     lane: id of its innermost lane. interrupting: of a boundary event or of an event sub-process's start event.
+    start_quantity, completion_quantity: how many tokens begin an activity, and leave by each flow.
+    activation: condition of a complex gateway.
     undone_by: the activity that undoes this one. for_compensation: it undoes another one and is on no way.
     """
 
@@ -248,6 +277,10 @@ class Node:
     attached_to: str | None = None
     interrupting: bool = True
     triggered_by_event: bool = False
+    start_quantity: int = 1
+    completion_quantity: int = 1
+    activation: str | None = None
+    ad_hoc: AdHocSpec | None = None
     undone_by: str | None = None
     for_compensation: bool = False
     event: EventSpec | None = None
@@ -305,6 +338,17 @@ class ProcessSpec:
         """Yield the nodes of all levels."""
         for level in self.levels():
             yield from level.nodes.values()
+
+    def free_nodes(self) -> list[str]:
+        """Return what can be begun without a way to it: what an ad-hoc sub-process begins."""
+        return [
+            node.id
+            for node in self.nodes.values()
+            if not node.incoming
+            and node.attached_to is None
+            and not node.triggered_by_event
+            and not node.for_compensation
+        ]
 
     def find(self, element_id: str) -> Node:
         """Return the node with this id on any level; KeyError if there is none."""

@@ -17,6 +17,7 @@ from engine.diagram.spec import LoopSpec
 from engine.runtime import compensation
 from engine.runtime.expressions import compiled, evaluate, holds, whole
 from engine.runtime.failures import StepFailed
+from engine.runtime.throwing import throw
 from engine.runtime.token import Stage, Token
 
 if TYPE_CHECKING:
@@ -121,14 +122,7 @@ def _wanted(run: Run, token: Token, loop: LoopSpec, done: int, new: Mapping[str,
 
 def _progress(run: Run, body: Token, loop: LoopSpec, i: int, result: Any) -> dict[str, Any]:
     """Return what only a completion condition sees: the results so far and the numbers of rounds."""
-    count, done = body.data["count"], body.data["done"] + 1
-    started = count if not loop.sequential else done
-    values: dict[str, Any] = {
-        "numberOfInstances": count,
-        "numberOfCompletedInstances": done,
-        "numberOfActiveInstances": started - done,
-        "numberOfTerminatedInstances": 0,
-    }
+    values = _numbers(body, body.data["done"] + 1)
     if loop.output_collection is not None and loop.output_collection in compiled(loop.completion or "=null").may_read:
         so_far = {**_results(run, body), i: result}
         values[loop.output_collection] = [so_far[k] for k in sorted(so_far)]
@@ -150,6 +144,9 @@ def round_done(run: Run, round_: Token) -> None:
     else:
         run.left(round_)
     body.data["done"] += 1
+    _throw(run, body)
+    if body.gone:
+        return
     if last:
         body.stage = Stage.FINISH
         run.perform(body)
@@ -159,6 +156,27 @@ def round_done(run: Run, round_: Token) -> None:
         i = body.data["done"]
         assert body.inner is not None, "a sequential body keeps its items"
         _start_round(run, body, i, run.variables.raw(body.inner.id, f"item.{i}"))
+
+
+def _throw(run: Run, body: Token) -> None:
+    """Throw what the activity throws as rounds are done; a boundary event that catches it may stop the activity."""
+    done = body.data["done"]
+    for thrown in loop_of(body).throws:
+        if body.gone or (thrown.when == "first" and done > 1):
+            continue
+        if thrown.condition is None or holds(thrown.condition, run.view(body, _numbers(body, done)), run.around):
+            throw(run, body, thrown.event)
+
+
+def _numbers(body: Token, done: int) -> dict[str, Any]:
+    count = body.data["count"]
+    started = count if not loop_of(body).sequential else done
+    return {
+        "numberOfInstances": count,
+        "numberOfCompletedInstances": done,
+        "numberOfActiveInstances": started - done,
+        "numberOfTerminatedInstances": 0,
+    }
 
 
 # --- the loop ends --------------------------------------------------------------------------------------------------

@@ -72,9 +72,9 @@ class Run:
             chain = (token.inner.id, *chain)
         return View(self.variables, chain, self.around.arende, over)
 
-    def outer_view(self, token: Token) -> View:
+    def outer_view(self, token: Token, over: Mapping[str, Any] | None = None) -> View:
         """Return what is seen around the token's element: conditions of its flows, its boundary events."""
-        return View(self.variables, token.scope.chain(), self.around.arende)
+        return View(self.variables, token.scope.chain(), self.around.arende, over)
 
     def home(self, token: Token) -> int:
         """Return the scope that takes over what the token's element results in: the nearest enclosing one."""
@@ -245,7 +245,7 @@ class Run:
         """A token of the scope has gone: is the scope through?"""
         if not scope.is_idle or scope.done or scope.spec is None:
             return
-        if scope.owner is not None and scope.owner.stage is Stage.DONE:
+        if scope.owner is not None and (scope.owner.stage is Stage.DONE or self._goes_on_inside(scope.owner)):
             return
         scope.done = True
         self.cancel(*(scope.listeners if scope.owner is not None else scope.tokens))
@@ -253,8 +253,11 @@ class Run:
             scope.owner.stage = Stage.FINISH
             self.perform(scope.owner)
 
+    def _goes_on_inside(self, owner: Token) -> bool:
+        return owner.failed or behaviour_of(owner.node).idle(self, owner)
+
     def _release_joins(self) -> bool:
-        """Nothing else moves: let the inclusive joins that wait for nothing more go on."""
+        """Nothing else moves: let the joins that wait for nothing more go on."""
         for scope in list(self.tokens.scopes.values()):
             for token in list(scope.joins.values()):
                 if behaviour_of(token.node).release(self, token):

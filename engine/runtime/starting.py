@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
 def begin(run: Run, scope: Scope, start: Node, values: Mapping[str, Any] | None) -> None:
     """Let the event sub-processes of *scope* listen and put a token at *start*, which takes over *values*."""
-    for node in scope.level.nodes.values():
-        if node.triggered_by_event and node is not own_handler(scope.level):
-            run.perform(run.token(node, scope, stage=Stage.ARM))
+    listen(run, scope)
     token = run.token(start, scope)
     token.given = values
     run.record.passage(token, "entered")
     run.ready.append(token)
+
+
+def listen(run: Run, scope: Scope) -> None:
+    """Let the event sub-processes of *scope* listen; one that undoes the scope is not waiting for anything."""
+    for node in scope.level.nodes.values():
+        if node.triggered_by_event and node is not own_handler(scope.level):
+            run.perform(run.token(node, scope, stage=Stage.ARM))
 
 
 def plain_start(spec: ProcessSpec) -> Node:

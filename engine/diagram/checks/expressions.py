@@ -51,6 +51,12 @@ def _of_node(node: Node) -> Iterator[Site]:
         yield from _feel(node.id, input_collection=loop.input_collection, cardinality=loop.cardinality)
         yield from _feel(node.id, output_element=loop.output_element, completion_condition=loop.completion)
         yield from _feel(node.id, loop_condition=loop.condition)
+        for thrown in loop.throws:
+            yield from _feel(node.id, condition_of_its_event=thrown.condition)
+    if node.ad_hoc is not None:
+        yield from _feel(node.id, elements_to_begin=node.ad_hoc.active, completion_condition=node.ad_hoc.completion)
+        yield from _feel(node.id, output_element=node.ad_hoc.output_element)
+    yield from _feel(node.id, activation_condition=node.activation)
     for mapping in (*node.inputs, *node.outputs):
         yield from _feel(node.id, **{f"mapping of {mapping.target}": mapping.source})
 
@@ -103,6 +109,8 @@ def targets(node: Node) -> Iterator[str]:
         yield node.script.result
     if node.decision is not None:
         yield node.decision.result
+    if node.ad_hoc is not None and node.ad_hoc.output_collection is not None:
+        yield node.ad_hoc.output_collection
     if node.loop is not None:
         yield from (name for name in (node.loop.input_element, node.loop.output_collection) if name is not None)
 

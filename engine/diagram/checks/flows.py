@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.diagram.checks.starts import is_ad_hoc
 from engine.diagram.findings import error, warning
 from engine.diagram.spec import Flow, Node, ProcessSpec
 from engine.errors import Finding
@@ -34,7 +35,7 @@ def dead_end(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     for node in level.nodes.values():
         undoes = node.for_compensation or (node.event is not None and node.event.kind == "compensation")
         ends = node.kind == "endEvent" or node.triggered_by_event or is_link(node, "intermediateThrowEvent")
-        if not node.outgoing and not ends and not (undoes and not throws(node)):
+        if not node.outgoing and not ends and not is_ad_hoc(process, level) and not (undoes and not throws(node)):
             yield error(
                 "STRUCT-DEAD-END",
                 node.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.diagram.checks.flows import is_link
+from engine.diagram.checks.starts import is_ad_hoc
 from engine.diagram.findings import error
 from engine.diagram.spec import Node, ProcessSpec
 from engine.errors import Finding
@@ -46,7 +47,8 @@ def begins(node: Node) -> bool:
 
 def unreachable(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-UNREACHABLE: nothing ever comes here."""
-    reached = closure((n.id for n in level.nodes.values() if begins(n)), ways(level))
+    free = level.free_nodes() if is_ad_hoc(process, level) else []
+    reached = closure((*free, *(n.id for n in level.nodes.values() if begins(n))), ways(level))
     for node in level.nodes.values():
         if node.id not in reached:
             yield error(

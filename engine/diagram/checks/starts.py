@@ -19,9 +19,25 @@ def is_event_level(process: ProcessSpec, level: ProcessSpec) -> bool:
     return level is not process and process.find(level.id).triggered_by_event
 
 
+def is_ad_hoc(process: ProcessSpec, level: ProcessSpec) -> bool:
+    """Tell whether the level is the inside of an ad-hoc sub-process."""
+    return level is not process and process.find(level.id).ad_hoc is not None
+
+
+def ad_hoc_ends(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-AD-HOC: an ad-hoc sub-process has no start and no end, but something to do."""
+    if not is_ad_hoc(process, level):
+        return
+    for node in level.nodes.values():
+        if node.kind in ("startEvent", "endEvent"):
+            yield error("STRUCT-AD-HOC", node.id, "An ad-hoc sub-process has no start and no end.", "Remove the event.")
+    if not level.free_nodes():
+        yield error("STRUCT-AD-HOC", level.id, "The ad-hoc sub-process has nothing to begin.", "Draw a task in it.")
+
+
 def no_start(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-NO-START: nothing to begin with."""
-    if not starts_of(level):
+    if not starts_of(level) and not is_ad_hoc(process, level):
         yield error("STRUCT-NO-START", level.id, f"{level.name or level.id} has no start event.", "Draw a start event.")
 
 
@@ -73,4 +89,4 @@ def same_message(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
         seen.add(name or "")
 
 
-CHECKS = (no_start, several_starts, start_trigger, start_with_incoming, same_message)
+CHECKS = (ad_hoc_ends, no_start, several_starts, start_trigger, start_with_incoming, same_message)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from engine.diagram.spec import Node
 from engine.runtime.behaviours.activity import Activity
+from engine.runtime.behaviours.ad_hoc import AdHocSubProcess
 from engine.runtime.behaviours.automatic import BusinessRuleTask, ScriptTask
 from engine.runtime.behaviours.behaviour import Behaviour
+from engine.runtime.behaviours.complex_gateway import ComplexGateway
 from engine.runtime.behaviours.events import BoundaryEvent, CatchEvent, ReceiveTask, StartEvent, ThrowEvent
 from engine.runtime.behaviours.gateways import EventGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
 from engine.runtime.behaviours.job import Job
@@ -26,6 +28,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "businessRuleTask": BusinessRuleTask(),
     "subProcess": SubProcess(),
     "transaction": SubProcess(),
+    "adHocSubProcess": AdHocSubProcess(),
     "callActivity": CallActivity(),
     "startEvent": StartEvent(),
     "intermediateCatchEvent": CatchEvent(),
@@ -35,6 +38,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "exclusiveGateway": ExclusiveGateway(),
     "parallelGateway": ParallelGateway(),
     "inclusiveGateway": InclusiveGateway(),
+    "complexGateway": ComplexGateway(),
     "eventBasedGateway": EventGateway(),
 }
 

@@ -10,6 +10,7 @@ from engine.runtime.expressions import holds
 from engine.runtime.failures import StepFailed
 from engine.runtime.mapping import listener_jobs, results
 from engine.runtime.token import Scope, Stage, Token
+from engine.runtime.variables import View
 
 if TYPE_CHECKING:
     from engine.runtime.run import Run
@@ -56,7 +57,8 @@ class Behaviour:
         run.record.side_jobs += listener_jobs(run, token, "end")
         self.pass_on(run, token)
         for flow in flows:
-            run.send(token.scope, flow)
+            for _ in range(token.node.completion_quantity):
+                run.send(token.scope, flow)
 
     def pass_on(self, run: Run, token: Token) -> None:
         """The token's time here is over."""
@@ -64,14 +66,11 @@ class Behaviour:
 
     def choose(self, run: Run, token: Token) -> list[Flow]:
         """Return the flows to take: the unconditional ones and those whose condition holds, else the default."""
-        flows = outgoing(token)
-        view = run.outer_view(token)
-        free = [f for f in flows if f.condition is None and not f.default]
-        true = [f for f in flows if f.condition is not None and not f.default and holds(f.condition, view, run.around)]
-        taken = free + (true or [f for f in flows if f.default])
-        if flows and not taken:
-            raise no_flow(token)
-        return taken
+        return chosen(run, token, run.outer_view(token))
+
+    def idle(self, run: Run, token: Token) -> bool:
+        """Nothing is open inside any more; begin more and tell whether there was any."""
+        return False
 
     def resume(self, run: Run, token: Token) -> None:
         """Look again at what is awaited: an incident is mended, or a variable of its condition has changed."""
@@ -88,6 +87,17 @@ def outgoing(token: Token) -> list[Flow]:
     """Return the flows out of the token's element."""
     flows = token.scope.level.flows
     return [flows[name] for name in token.node.outgoing]
+
+
+def chosen(run: Run, token: Token, view: View) -> list[Flow]:
+    """Return the unconditional flows and those whose condition holds in *view*, else the default."""
+    flows = outgoing(token)
+    free = [f for f in flows if f.condition is None and not f.default]
+    true = [f for f in flows if f.condition is not None and not f.default and holds(f.condition, view, run.around)]
+    taken = free + (true or [f for f in flows if f.default])
+    if flows and not taken:
+        raise no_flow(token)
+    return taken
 
 
 def no_flow(token: Token) -> StepFailed:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.diagram.spec import EventSpec, Node
+from engine.diagram.spec import EventSpec
 from engine.runtime import catching, compensation, conditions
 from engine.runtime.behaviours.activity import Activity
 from engine.runtime.behaviours.behaviour import Behaviour
+from engine.runtime.behaviours.joining import is_link_target
 from engine.runtime.throwing import propagate, throw
 from engine.runtime.token import Stage, Token
 
@@ -117,9 +118,3 @@ class ThrowEvent(Behaviour):
         run.record.passage(aside, "entered")
         run.ready.append(aside)
         return Stage.FINISH
-
-
-def is_link_target(node: Node, name: str | None) -> bool:
-    """Tell whether the node is where a link of that name comes out."""
-    event = node.event
-    return node.kind == "intermediateCatchEvent" and event is not None and (event.kind, event.name) == ("link", name)

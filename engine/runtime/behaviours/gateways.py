@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from engine.diagram.spec import Flow, Node, ProcessSpec
+from engine.diagram.spec import Flow, Node
 from engine.runtime.behaviours.behaviour import Behaviour, no_flow, outgoing
-from engine.runtime.behaviours.events import is_link_target
+from engine.runtime.behaviours.joining import count, expects, hold
 from engine.runtime.expressions import holds
 from engine.runtime.token import Scope, Stage, Token
 
@@ -51,11 +50,8 @@ class Join(Behaviour):
         if len(node.incoming) < 2 or flow is None:
             super().arrive(run, scope, node, flow)
             return
-        token = scope.joins.get(node.id) or hold(run, scope, node, {})
-        run.record.passage(token, "entered", flow)
-        counts = token.data["in"]
-        counts[flow] = counts.get(flow, 0) + 1
-        if len(counts) == len(node.incoming):
+        token = count(run, scope, node, flow)
+        if len(token.data["in"]) == len(node.incoming):
             self.go(run, token)
 
     def go(self, run: Run, token: Token) -> None:
@@ -81,50 +77,7 @@ class InclusiveGateway(Join):
 
     def release(self, run: Run, token: Token) -> bool:
         """Go on when no open token can reach a flow that is still empty."""
-        if expects(token):
+        if expects(token, frozenset(token.data["in"])):
             return False
         self.go(run, token)
         return True
-
-
-def hold(run: Run, scope: Scope, node: Node, counts: dict[str, int]) -> Token:
-    """Return a token that waits at the join."""
-    token = scope.joins[node.id] = run.token(node, scope, stage=Stage.WAIT)
-    token.data["in"] = counts
-    return token
-
-
-def expects(token: Token) -> bool:
-    """Tell whether an open token can reach an empty incoming flow and none that is filled (BPMN 2.0, 13.4.3)."""
-    level, node, counts = token.scope.level, token.node, token.data["in"]
-    empty = frozenset(f for f in node.incoming if not counts.get(f))
-    filled = frozenset(f for f in node.incoming if counts.get(f))
-    others = {t.node.id for t in token.scope.open if t.node is not node}
-    reached = (reach(level, other, node.id) for other in others)
-    return any(flows & empty and not flows & filled for flows in reached)
-
-
-@lru_cache(maxsize=10_000)
-def reach(level: ProcessSpec, start: str, avoid: str) -> frozenset[str]:
-    """Return the flows that a token at *start* can take without passing *avoid*."""
-    seen: set[str] = set()
-    flows: set[str] = set()
-    todo = [start]
-    while todo:
-        name = todo.pop()
-        if name in seen or name == avoid:
-            continue
-        seen.add(name)
-        node = level.nodes[name]
-        flows.update(node.outgoing)
-        todo += [level.flows[f].target for f in node.outgoing]
-        todo += node.boundary
-        todo += _links(level, node)
-    return frozenset(flows)
-
-
-def _links(level: ProcessSpec, node: Node) -> list[str]:
-    """Return the targets of a link throw event."""
-    if node.kind != "intermediateThrowEvent" or node.event is None or node.event.kind != "link":
-        return []
-    return [n.id for n in level.nodes.values() if is_link_target(n, node.event.name)]

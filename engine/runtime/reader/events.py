@@ -22,6 +22,7 @@ ALLOWED = {
     "intermediateThrowEvent": {"message", "signal", "escalation", "link", "compensation"},
     "endEvent": {"message", "signal", "error", "escalation", "terminate", "compensation", "cancel"},
 }
+LOOP_THROWS = ("signal", "escalation", "error")
 ALONE = {"link", "terminate", "cancel", "compensation"}
 """Kinds that an event has by itself or not at all."""
 THROWN = ("intermediateThrowEvent", "endEvent")
@@ -66,11 +67,21 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
             return None
         return self._message(self.el)
 
+    def thrown_by_loop(self, definition: Element | None) -> list[EventSpec]:
+        """Return the event that a multi-instance activity throws as its rounds are done."""
+        kind = KINDS.get(local(definition)) if definition is not None else None
+        if definition is None or kind not in LOOP_THROWS:
+            self.sheet.unsupported(
+                self.id, f"A multi-instance activity that throws {kind or 'nothing'}", "Let it throw a signal."
+            )
+            return []
+        return [getattr(self, f"_{kind}")(definition)]
+
     def _definitions(self) -> list[Element]:
         found = [x for x in self.el if local(x).endswith("EventDefinition")]
         for ref in every(self.el, "eventDefinitionRef"):
             name = (text_of(ref) or "").split(":")[-1]
-            target = next((x for x in self.el.getroottree().iter() if x.get("id") == name), None)
+            target = declared_event(self.el, name)
             if target is None:
                 self.sheet.refuse("REF-EVENT", self.id, f"The event definition {name} does not exist.", "Choose one.")
             else:
@@ -149,3 +160,9 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
 
     def _terminate(self, x: Element) -> EventSpec:
         return EventSpec("terminate")
+
+
+def declared_event(el: Element, name: str | None) -> Element | None:
+    """Return the event definition with that id, anywhere in the file."""
+    local_name = (name or "").split(":")[-1]
+    return next((x for x in el.getroottree().iter() if local_name and x.get("id") == local_name), None)

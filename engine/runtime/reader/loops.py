@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from engine.diagram.findings import Sheet
-from engine.diagram.spec import LoopSpec
-from engine.runtime.reader.xml import ZEEBE, Element, extensions, first, is_true, local, namespace, text_of
+from collections.abc import Iterator
+from typing import Any, Literal
 
+from engine.diagram.findings import Sheet
+from engine.diagram.spec import LoopSpec, LoopThrow
+from engine.runtime.reader.events import EventReader, declared_event
+from engine.runtime.reader.xml import ZEEBE, Element, every, extensions, first, is_true, local, namespace, text_of
+
+REFERENCES: dict[str, tuple[Literal["each", "first"], str]] = {
+    "None": ("each", "noneBehaviorEventRef"),
+    "One": ("first", "oneBehaviorEventRef"),
+}
 NO_REFERENCES = "Use zeebe:loopCharacteristics: an input collection and an input element."
 
 
-def read_loop(el: Element, sheet: Sheet) -> LoopSpec | None:
+def read_loop(el: Element, process: Any, sheet: Sheet) -> LoopSpec | None:
     """Return how the activity is repeated, or None."""
     standard, multi = first(el, "standardLoopCharacteristics"), first(el, "multiInstanceLoopCharacteristics")
     if standard is not None:
         return _standard(el, standard, sheet)
-    return _multi(el, multi, sheet) if multi is not None else None
+    return _multi(el, multi, process, sheet) if multi is not None else None
 
 
 def _standard(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
@@ -35,16 +43,13 @@ def _standard(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
     )
 
 
-def _multi(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
+def _multi(el: Element, x: Element, process: Any, sheet: Sheet) -> LoopSpec:
     element = el.get("id")
-    if x.get("behavior", "All") != "All":
-        sheet.unsupported(element, f'Multi-instance with behavior="{x.get("behavior")}"', "Use a completion condition.")
     for name in (
         "loopDataInputRef",
         "loopDataOutputRef",
         "inputDataItem",
         "outputDataItem",
-        "complexBehaviorDefinition",
     ):
         if first(x, name) is not None:
             sheet.unsupported(element, f"Multi-instance by {name}", NO_REFERENCES)
@@ -58,9 +63,27 @@ def _multi(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
         output_collection=_attribute(z, "outputCollection"),
         output_element=_attribute(z, "outputElement"),
         completion=text_of(first(x, "completionCondition")),
+        throws=tuple(_throws(el, x, process, sheet)),
     )
     _complete(element, x, loop, sheet)
     return loop
+
+
+def _throws(el: Element, x: Element, process: Any, sheet: Sheet) -> Iterator[LoopThrow]:
+    behaviour, reader = x.get("behavior", "All"), EventReader(process, el, {}, sheet)
+    if behaviour in REFERENCES:
+        when, attribute = REFERENCES[behaviour]
+        name = x.get(attribute)
+        for event in reader.thrown_by_loop(declared_event(el, name)):
+            yield LoopThrow(when, event)
+        if name is None:
+            sheet.empty(el.get("id"), f"The event of the multi-instance activity ({attribute})")
+    for rule in every(x, "complexBehaviorDefinition") if behaviour == "Complex" else ():
+        condition, event_el = text_of(first(rule, "condition")), first(rule, "event")
+        sheet.feel(el.get("id"), condition, "The condition of the multi-instance activity's event")
+        inside = [d for d in event_el if local(d).endswith("EventDefinition")] if event_el is not None else []
+        for event in reader.thrown_by_loop(inside[0] if inside else None):
+            yield LoopThrow("condition", event, condition)
 
 
 def _attribute(z: Element | None, name: str) -> str | None:

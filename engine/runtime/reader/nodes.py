@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.diagram.findings import Sheet
 from engine.diagram.spec import MessageSpec, Node
+from engine.runtime.reader.ad_hoc import read_ad_hoc
 from engine.runtime.reader.events import EventReader
 from engine.runtime.reader.loops import read_loop
 from engine.runtime.reader.lots import read_lots
@@ -25,18 +26,18 @@ TASKS = frozenset(
         "businessRuleTask",
         "subProcess",
         "transaction",
+        "adHocSubProcess",
         "callActivity",
     ]
 )
-GATEWAYS = frozenset(["exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"])
+GATEWAYS = frozenset(["exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"])
 SUPPORTED = EVENTS | TASKS | GATEWAYS
 REFUSED = {
-    "complexGateway": "Use an inclusive gateway, or a multi-instance activity with a completion condition.",
-    "adHocSubProcess": "Use a sub-process with an inclusive gateway.",
     "subChoreography": "Draw it as tasks and messages.",
     "choreographyTask": "Draw it as tasks and messages.",
     "callChoreography": "Draw it as tasks and messages.",
 }
+MOST_TOKENS = 1000
 COMPENSATE = "##Compensate"
 DATA = ("ioSpecification", "dataInputAssociation", "dataOutputAssociation")
 
@@ -62,7 +63,7 @@ class NodeReader:
         tag, ext = local(el), Zeebe(el, self.sheet)
         self._refuse(el, tag)
         inputs, outputs = ext.mappings()
-        facts: Facts = {"inputs": inputs, "outputs": outputs, "loop": read_loop(el, self.sheet)}
+        facts: Facts = {"inputs": inputs, "outputs": outputs, "loop": read_loop(el, self.process, self.sheet)}
         if tag in EVENTS:
             facts["event"] = EventReader(self.process, el, self.messages, self.sheet).of_event()
         read = getattr(self, f"_{tag}", None)
@@ -85,6 +86,8 @@ class NodeReader:
             default=el.get("default"),
             lane=lane,
             boundary=boundary,
+            start_quantity=self._quantity(el, "startQuantity"),
+            completion_quantity=self._quantity(el, "completionQuantity"),
             undone_by=undone_by,
             for_compensation=is_true(el, "isForCompensation"),
             execution_listeners=ext.listeners("executionListeners", "executionListener"),
@@ -97,12 +100,16 @@ class NodeReader:
         element = el.get("id")
         if tag in REFUSED:
             self.sheet.unsupported(element, f"A {tag}", REFUSED[tag])
-        for name in ("startQuantity", "completionQuantity"):
-            if el.get(name, "1") != "1":
-                self.sheet.unsupported(element, f"{name} other than 1", "Use a multi-instance activity.")
         for name in DATA:
             if first(el, name) is not None:
                 self.sheet.unsupported(element, name, "Use input and output mappings, and text annotations to explain.")
+
+    def _quantity(self, el: Element, name: str) -> int:
+        text = el.get(name, "1")
+        if not text.isdecimal() or not 1 <= int(text) <= MOST_TOKENS:
+            self.sheet.refuse("QUANTITY", el.get("id"), f"{name} is {text}.", f"Give a number from 1 to {MOST_TOKENS}.")
+            return 1
+        return int(text)
 
     # --- events ---------------------------------------------------------------------------------------------------
     def _startEvent(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
@@ -178,6 +185,14 @@ class NodeReader:
 
     def _subProcess(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
         return {"triggered_by_event": is_true(el, "triggeredByEvent")}
+
+    def _adHocSubProcess(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        return {"ad_hoc": read_ad_hoc(el, ext, self.sheet)}
+
+    def _complexGateway(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        condition = text_of(first(el, "activationCondition"))
+        self.sheet.feel(el.get("id"), condition, "The activation condition")
+        return {"activation": condition}
 
     def _transaction(self, el: Element, ext: Zeebe) -> Facts:
         method = el.get("method", COMPENSATE)

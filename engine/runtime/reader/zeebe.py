@@ -34,6 +34,7 @@ HAVE_EFFECT = {
     "scriptTask": JOB | {"script"},
     "businessRuleTask": JOB | {"calledDecision"},
     "callActivity": MAPPED | {"calledElement"},
+    "adHocSubProcess": MAPPED | {"adHoc"},
     **dict.fromkeys(("task", "manualTask", "receiveTask", "subProcess", "transaction"), MAPPED),
     **dict.fromkeys(("intermediateCatchEvent", "boundaryEvent"), MAPPED),
 }
@@ -191,6 +192,17 @@ class Zeebe:
             is_true(x, "propagateAllChildVariables", True),
             x.get("bindingType", "latest"),
             x.get("versionTag"),
+        )
+
+    def ad_hoc(self) -> tuple[str | None, str | None, str | None]:
+        """`zeebe:adHoc` as (active elements, output collection, output element)."""
+        x = self.found.get("adHoc")
+        if x is None:
+            return None, None, None
+        return (
+            x.get("activeElementsCollection") or None,
+            x.get("outputCollection") or None,
+            x.get("outputElement") or None,
         )
 
     def condition_filter(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
