@@ -36,6 +36,23 @@ ERRORS: Mapping[str, str] = {
     "case.busy": N_("Many are working with this case right now. Wait a moment and send again."),
     "case.ended": N_("The case has ended. Nothing more can be done in it."),
     "incident.closed": N_("Someone has already let the step try again."),
+    # mending by hand
+    "intervention.protected": N_(
+        "The law does not let anyone pass “%(element)s” by hand. Whoever handles the case must do that step."
+    ),
+    "intervention.no_values": N_("Write at least one value to mend."),
+    "intervention.target": N_("No work can begin there. Choose a step from the list."),
+    "intervention.no_way": N_("“%(element)s” cannot tell where to go on. Mend its values, or move the case instead."),
+    "intervention.not_completed": N_("“%(task)s” is not the last task completed in the case."),
+    "intervention.too_late": N_("The case has gone on since (%(what)s %(at)s), so the completion stays."),
+    "intervention.not_undone": N_("“%(element)s” has done something that cannot be undone, so the completion stays."),
+    "intervention.draft": N_("Someone has begun to write in “%(task)s” %(at)s. Talk to them first."),
+    "token.gone": N_("The case has left that step meanwhile. Load the page again."),
+    "variable.name": N_("“%(name)s” cannot be the name of a value. Use letters, figures and _."),
+    "variable.protected": N_("“%(name)s” decides whether the case goes through the steps of the law. It stays."),
+    "variable.not_shown": N_("“%(name)s” is not among the values of this step."),
+    "variable.type": N_("“%(name)s” cannot be kept: %(why)s."),
+    "variable.reserved": N_("“%(name)s” is set by Lots itself and cannot be changed."),
     # what came in
     "form.invalid": N_("Something in the form must be mended."),
     "form.unknown_field": N_("The form holds something it should not. Load the page again."),
@@ -50,11 +67,16 @@ ERRORS: Mapping[str, str] = {
     "file.too_big": N_("The file is larger than 25 MB. Divide it, or mail it to your contact, who will help you."),
     "file.case_full": N_("The case holds 200 MB already. Ask the registrar to help you."),
     "reason.required": N_("Write why, in a few words. It is kept in the log."),
+    "form.none": N_("The task has no form, so nothing can be sent with it. Load the page again."),
+    "draft.too_large": N_("The draft is too large to be kept: at most 1 MB. Put long material in a document."),
+    "party.unknown": N_("The case has no company to give a link to."),
     "form.max_length": N_("Shorten the text to %(limit)s characters."),
     "person.unknown": N_("Nobody has the user name %(login)s. Choose a person from the list."),
     "person.holds_it": N_("%(name)s has the task already."),
     "person.not_candidate": N_("%(name)s is not among those who may do the task. Choose a person from the list."),
     "contact.same_person": N_("Contact and deputy must be two people."),
+    "decision.step": N_("This step of the process makes no decision. Tell the process owner."),
+    "decision.date": N_("The day of the decision must be mended."),
     "decision.future": N_("The day of the decision has not come yet. Write today or an earlier day."),
     "process.unpublished": N_("No process is published for this yet. Tell the process owner."),
     "process.unknown": N_("There is no such process, or no such version of it."),
@@ -151,6 +173,7 @@ EVENTS: Mapping[str, str] = {
     "intervention.skipped": N_("An operator passed over a step"),
     "intervention.moved": N_("An operator moved the case"),
     "intervention.repaired": N_("An operator repaired a value"),
+    "intervention.reopened": N_("An operator took back a completed task"),
     "intervention.reopened": N_("An operator opened a finished task again"),
 }
 
