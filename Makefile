@@ -4,7 +4,7 @@ B := .venv/bin
 FE := web/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev system test check e2e screenshots bench lock clean
+.PHONY: help demo setup setup-dev system test check e2e screenshots stress bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ e2e: setup-dev system ## the browser tests alone
 
 screenshots: setup-dev system ## take the README's pictures anew, by the browser tests
 	LOTS_SCREENSHOTS=docs/screenshots $(B)/python -m pytest tests/e2e/test_pages.py
+
+stress: setup-dev system ## crash safety at length: killed servers, broken statements, races (an hour or so)
+	$(B)/python -m tests.stress
 
 bench: setup-dev system ## measure, beside peers measured in the same run
 	$(B)/lots bench

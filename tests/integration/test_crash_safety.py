@@ -17,11 +17,25 @@ from tests.integration.conftest import BACKENDS
 from tests.stress.command_cases import COMMANDS, Place, furnish, with_key
 from tests.stress.databases import Databases
 from tests.stress.faults import Contents, DatabaseGone, at_every_statement, changed_tables, failing_after_commit
+from tests.stress.kills import run_kills
 from tests.stress.races import run_races, run_starts
+from tests.stress.request_cases import MAKES_ANOTHER, NEEDS_NO_CASE, REQUESTS
+from tests.stress.site import Site, break_request, open_site
 
-ROUNDS = 15
-STARTERS, STARTS = 4, 10
+STEP = {"sqlite": 1, "postgresql": 3}
+"""Every how manieth statement of a command is broken."""
+REQUEST_STEP = {"sqlite": 4, "postgresql": 12}
+"""The same of a request, which has many that only read."""
+ROUNDS = {"sqlite": 4, "postgresql": 15}
+"""SQLite has one writer, so that there is less to go wrong, and each write waits for the disk."""
+KILLS = 3
+STARTERS, STARTS = 4, 6
 SEED = 20261124
+KNOWN = {
+    "intake.send": pytest.mark.xfail(
+        strict=True, reason="between the case and its link lies a commit: sent again, there is no link to show"
+    )
+}
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -48,10 +62,14 @@ def contents(place: Place) -> Contents:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_that_fails_at_any_statement_has_changed_nothing(place: Place, contents: Contents, name: str) -> None:
+def test_a_command_that_fails_at_any_statement_has_changed_nothing(
+    place: Place, databases: Databases, contents: Contents, name: str
+) -> None:
     ready = COMMANDS[name](place)
     before = contents()
-    _, broken = at_every_statement(place.house.database, contents, lambda: place.house.run(*ready))
+    _, broken = at_every_statement(
+        place.house.database, contents, lambda: place.house.run(*ready), STEP[databases.kind]
+    )
     assert broken > 0
     assert changed_tables(before, contents()) != []
     assert_log_holds(place)
@@ -72,9 +90,31 @@ def test_a_command_whose_answer_is_lost_is_done_and_can_be_repeated(
     assert_log_holds(place)
 
 
+@pytest.fixture(scope="module")
+def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    with databases.installation(folder) as url, open_site(url, folder) as opened:
+        yield opened
+
+
+def test_every_address_that_changes_something_has_a_case(site: Site) -> None:
+    """A new route needs one in tests/stress/request_cases.py."""
+    safe = {"GET", "HEAD", "OPTIONS"}
+    changing = {rule.endpoint for rule in site.app.url_map.iter_rules() if (rule.methods or set()) - safe}
+    assert changing - NEEDS_NO_CASE == REQUESTS.keys()
+
+
+@pytest.mark.parametrize("endpoint", [pytest.param(one, marks=KNOWN.get(one, ())) for one in REQUESTS])
+def test_a_request_that_fails_at_any_statement_is_excused_and_can_be_sent_again(
+    site: Site, databases: Databases, endpoint: str
+) -> None:
+    step = REQUEST_STEP[databases.kind]
+    assert break_request(site, REQUESTS[endpoint], step, is_once=endpoint not in MAKES_ANOTHER) > 0
+
+
 def test_of_two_processes_that_do_the_same_one_wins(databases: Databases, tmp_path: Path) -> None:
     with databases.installation(tmp_path) as url:
-        assert run_races(url, tmp_path, ROUNDS, SEED) == []
+        assert run_races(url, tmp_path, ROUNDS[databases.kind], SEED) == []
 
 
 def test_numbers_have_no_gaps_when_many_processes_start_cases_and_half_are_rolled_back(
@@ -82,6 +122,13 @@ def test_numbers_have_no_gaps_when_many_processes_start_cases_and_half_are_rolle
 ) -> None:
     with databases.installation(tmp_path) as url:
         assert run_starts(url, tmp_path, STARTERS, STARTS) == []
+
+
+def test_what_a_killed_server_acknowledged_is_there_and_happened_once(databases: Databases, tmp_path: Path) -> None:
+    with databases.installation(tmp_path) as url:
+        tally = run_kills(url, tmp_path, KILLS, SEED)
+    assert tally.lost == []
+    assert tally.acknowledged > 0
 
 
 def assert_log_holds(place: Place) -> None:

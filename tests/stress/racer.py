@@ -101,9 +101,9 @@ def main(url: str, folder: Path) -> None:
     clock = Clock()
     house = open_house(test_config(url, folder), EXTENSIONS, clock, lambda _house: Nobody())
     clock.at += timedelta(days=4)  # the rounds are set up four days earlier: what waits three is due
-    print("ready", flush=True)  # noqa: T201  # the line its owner waits for
+    print("ready", flush=True)
     for line in sys.stdin:
-        print(json.dumps(carry_out(house, json.loads(line))), flush=True)  # noqa: T201  # its answer
+        print(json.dumps(carry_out(house, json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":
