@@ -146,6 +146,45 @@ class RetryIncident(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class RepairVariables(Command):
+    """Set variables (typed) that the step of *token* reads. scope: default where the step finds the variable now."""
+
+    case_id: int
+    token: int
+    values: Mapping[str, Any]
+    reason: str
+    scope: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkipStep(Command):
+    """Let a failed or waiting step be as if it were done and had set *values* (typed)."""
+
+    case_id: int
+    token: int
+    reason: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToken(Command):
+    """Stop what is done at one element and begin at another of the same level (*to*: its id)."""
+
+    case_id: int
+    token: int
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenTask(Command):
+    """Take back the last completion in a case, while nothing outside has come of it."""
+
+    task_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deploy(Command):
     """files: name in the process folder -> bytes, for example `process.bpmn`, `forms/svar.form`, `screening.dmn`."""
 

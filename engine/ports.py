@@ -100,6 +100,8 @@ class Extensions:
     """The version of a legal reference in force at a moment, for the audit event."""
     has_document: Callable[[Any, int | None, str], bool] = lambda _work, _case_id, _document_id: False
     """Whether a document id given in a form is one the case (None: not started yet) may refer to."""
+    is_protected: Callable[[Any], bool] = lambda _node: False
+    """Whether nobody may lead a case past this element (an engine.diagram.spec.Node) by hand (DESIGN 12.19)."""
 
 
 class BpmnError(Exception):

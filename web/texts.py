@@ -173,7 +173,6 @@ EVENTS: Mapping[str, str] = {
     "intervention.skipped": N_("An operator passed over a step"),
     "intervention.moved": N_("An operator moved the case"),
     "intervention.repaired": N_("An operator repaired a value"),
-    "intervention.reopened": N_("An operator took back a completed task"),
     "intervention.reopened": N_("An operator opened a finished task again"),
 }
 

@@ -8,6 +8,7 @@ from workflows.documents import has_document
 from workflows.handlers import HANDLERS, LISTENERS
 from workflows.links import expire_links
 from workflows.parties import register_party
+from workflows.protected import is_protected
 
 
 def lots_extensions() -> Extensions:
@@ -18,4 +19,5 @@ def lots_extensions() -> Extensions:
         on_case_start=(register_party, name_case),
         on_case_end=(expire_links, report_to_parent),
         has_document=has_document,
+        is_protected=is_protected,
     )

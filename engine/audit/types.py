@@ -47,6 +47,7 @@ EVENT_TYPES: dict[str, str] = {
     "intervention.skipped": "An operator skipped a step.",
     "intervention.moved": "An operator moved the case to another step.",
     "intervention.repaired": "An operator repaired a variable.",
+    "intervention.reopened": "An operator took back the last completion of a task.",
 }
 
 INSIDE_PAYLOADS: dict[str, str] = {

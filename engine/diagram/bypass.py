@@ -53,7 +53,8 @@ def bypassed(level: ProcessSpec, source: str, target: str, protection: Protectio
     """Return a protected element that a jump from *source* to *target* would start from, end in or pass.
 
     A jump along a way of the diagram with nothing protected on it passes nothing. Any other jump passes what a token
-    goes through to come to the one and not to the other: forward it would be left out, back it would be undone.
+    may go through to come to the one and not to the other (forward it would be left out, back it would be undone), and
+    what it must have gone through to come to the target but not to the source.
     """
     protected = {node.id for node in level.nodes.values() if protection.holds(level, node)}
     for end in (source, target):
@@ -65,6 +66,8 @@ def bypassed(level: ProcessSpec, source: str, target: str, protection: Protectio
         return None
     starts = {node.id for node in level.nodes.values() if begins(node)}
     passed = _before(source, starts, forth, back) ^ _before(target, starts, forth, back)
+    needed = {end: {name for name in protected if _needs(end, name, starts, forth)} for end in (source, target)}
+    passed |= needed[target] - needed[source]
     return min(passed & protected, default=None)
 
 
@@ -78,6 +81,11 @@ def _between(start: str, end: str, forth: Ways, back: Ways) -> set[str]:
 def _before(node: str, starts: set[str], forth: Ways, back: Ways) -> set[str]:
     """What a token may have gone through when it comes to *node* for the first time."""
     return closure(starts - {node}, _without({node}, forth)) & closure([node], back)
+
+
+def _needs(node: str, other: str, starts: set[str], forth: Ways) -> bool:
+    """Whether every way to *node* leads through *other*."""
+    return node not in closure(starts - {other}, _without({other}, forth))
 
 
 def _without(left_out: set[str], ways_on: Ways) -> Ways:

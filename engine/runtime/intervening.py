@@ -28,20 +28,20 @@ WORK = {UserTask: "task", Job: "job"}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a token stands. scopes: those whose variables its element sees, nearest first."""
+    """Where a token stands. scopes: those whose variables its element sees, nearest first; home: that of the flow."""
 
     token: int
     level: ProcessSpec
     node: Node
     scopes: tuple[int, ...]
-    is_listening: bool
+    home: int
 
 
 def standing(spec: ProcessSpec, snapshot: Snapshot, token: int, around: Surroundings) -> Standing:
     """Return where the token stands. Raises Conflict `token.gone`."""
     found = _token(load(spec, snapshot, around), token)
     inner = (found.inner.id,) if found.inner is not None and not found.is_body else ()
-    return Standing(token, found.scope.level, found.node, (*inner, *found.scope.chain()), found.listens)
+    return Standing(token, found.scope.level, found.node, (*inner, *found.scope.chain()), found.scope.id)
 
 
 def awaited(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> dict[int, tuple[str, str]]:

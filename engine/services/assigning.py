@@ -12,10 +12,9 @@ from engine.queries.people import find_person, people_in_groups
 from engine.rows import Task
 from engine.services.held import HeldTask, candidate_groups, hold_task, require_unchanged
 from engine.services.opened import local_day, open_case
+from engine.services.reasons import given_reason
 from engine.services.record import Cause, chain_event, lock_head
 from engine.services.work import SwapLost, Work
-
-MAX_REASON = 2000
 
 
 def claim_task(work: Work, command: ClaimTask, actor: Actor) -> Receipt:
@@ -33,7 +32,7 @@ def release_task(work: Work, command: ReleaseTask, actor: Actor) -> Receipt:
     """Give a task back to its group. Raises Invalid `task.no_group` when it was offered to one person alone."""
     held = hold_task(work, command.task_id, actor, "release")
     require_unchanged(work, held, command.version)
-    reason = _reason(command.reason)
+    reason = given_reason(command.reason)
     if not candidate_groups(work, held.id):
         raise Invalid("task.no_group", task=held.row.name)
     _assign(work, held, actor, assignee_id=None, handed_by_id=None, reason=reason)
@@ -47,7 +46,7 @@ def hand_over_task(work: Work, command: HandOverTask, actor: Actor) -> Receipt:
     """
     held = hold_task(work, command.task_id, actor, "hand_over")
     require_unchanged(work, held, command.version)
-    reason = _reason(command.reason)
+    reason = given_reason(command.reason)
     receiver_id = _receiver(work, held, command.to)
     _assign(work, held, actor, assignee_id=receiver_id, handed_by_id=actor.user_id, reason=reason)
     return _told(work, held, actor, "task.handed_over", to=f"u{receiver_id}", reason=reason)
@@ -57,7 +56,7 @@ def send_back_task(work: Work, command: SendBackTask, actor: Actor) -> Receipt:
     """Return a task to whoever handed it over. Raises NotAllowed `task.not_handed_over`."""
     held = hold_task(work, command.task_id, actor, "send_back")
     require_unchanged(work, held, command.version)
-    reason = _reason(command.reason)
+    reason = given_reason(command.reason)
     back_to = held.row.handed_by_id
     _assign(work, held, actor, assignee_id=back_to, handed_by_id=actor.user_id, reason=reason)
     return _told(work, held, actor, "task.handed_over", to=f"u{back_to}", reason=reason, back=True)
@@ -83,15 +82,6 @@ def _told(work: Work, held: HeldTask, actor: Actor, event: str, **more: Any) -> 
     head = lock_head(work, case.id)
     chain_event(work, case, head, Cause(event, task=held.event_task(), more=more), actor)
     return Receipt(case.id, case.row.number, held.id, at=work.now)
-
-
-def _reason(text: str) -> str:
-    reason = text.strip()
-    if not reason:
-        raise Invalid("form.invalid", {"reason": FieldError("reason.required")})
-    if len(reason) > MAX_REASON:
-        raise Invalid("form.invalid", {"reason": FieldError("form.max_length", {"limit": MAX_REASON})})
-    return reason
 
 
 def _receiver(work: Work, held: HeldTask, login: str) -> int:

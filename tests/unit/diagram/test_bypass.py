@@ -43,6 +43,13 @@ BESIDE = read(
     )
 )  # fmt: skip
 
+OPTIONAL = read(
+    bpmn(
+        element("exclusiveGateway g", default="g_b"), task("las"), task("a"), task("b"), END,
+        path="start>g g>las[x] g>b las>a a>b b>slut",
+    )
+)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("level", "source", "target", "found"),
@@ -62,6 +69,8 @@ BESIDE = read(
         (BESIDE, "a", "c", "las"),
         (BESIDE, "a", "slut", None),
         (BESIDE, "c", "a", "las"),
+        (OPTIONAL, "b", "a", "las"),
+        (OPTIONAL, "a", "b", None),
     ],
 )
 def test_a_jump_is_held_up_by_what_it_would_pass(
