@@ -261,7 +261,7 @@ class Node:
     incoming, outgoing: flow ids in the order of the diagram. boundary: ids of the boundary events attached to it.
     lane: id of its innermost lane. interrupting: of a boundary event or of an event sub-process's start event.
     start_quantity, completion_quantity: how many tokens begin an activity, and leave by each flow.
-    activation: condition of a complex gateway.
+    activation: condition of a complex gateway. instantiates: a receive task or event-based gateway that starts cases.
     undone_by: the activity that undoes this one. for_compensation: it undoes another one and is on no way.
     """
 
@@ -280,6 +280,7 @@ class Node:
     start_quantity: int = 1
     completion_quantity: int = 1
     activation: str | None = None
+    instantiates: bool = False
     ad_hoc: AdHocSpec | None = None
     undone_by: str | None = None
     for_compensation: bool = False
@@ -301,9 +302,21 @@ class Node:
     lots: LotsData = PLAIN
 
 
+def _receives_first(node: Node) -> bool:
+    return node.kind == "receiveTask" and node.instantiates
+
+
 def triggers_of(node: Node) -> tuple[EventSpec, ...]:
     """Return the single events the node waits for or throws."""
     return node.event.triggers if node.event is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event that starts a case, at *element*."""
+
+    element: str
+    event: EventSpec
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -338,6 +351,14 @@ class ProcessSpec:
         """Yield the nodes of all levels."""
         for level in self.levels():
             yield from level.nodes.values()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the events that start a case of this process: start events, receive tasks, event gateways."""
+        at = [node for node in self.nodes.values() if node.kind == "startEvent" or _receives_first(node)]
+        for gateway in self.nodes.values():
+            if gateway.kind == "eventBasedGateway" and gateway.instantiates:
+                at += [self.nodes[self.flows[name].target] for name in gateway.outgoing]
+        return tuple(Entry(node.id, event) for node in at for event in triggers_of(node))
 
     def free_nodes(self) -> list[str]:
         """Return what can be begun without a way to it: what an ad-hoc sub-process begins."""

@@ -29,6 +29,7 @@ from engine.runtime.advance import (
     OfferedTask,
     Passage,
     Retried,
+    SignalCatch,
     SignalReceived,
     Snapshot,
     Surroundings,
@@ -39,12 +40,15 @@ from engine.runtime.advance import (
 )
 from engine.runtime.execute import advance, cancel, start
 from engine.runtime.reader import inspect_diagram, read_diagram
-from engine.runtime.state import variables_of
+from engine.runtime.starting import start_due
+from engine.runtime.state import called_at, variables_of
+from engine.runtime.times import Due, next_due
 
 __all__ = [
     "Advance",
     "ArmedTimer",
     "DecisionTaken",
+    "Due",
     "DueJob",
     "FailedStep",
     "Happening",
@@ -56,6 +60,7 @@ __all__ = [
     "OfferedTask",
     "Passage",
     "Retried",
+    "SignalCatch",
     "SignalReceived",
     "Snapshot",
     "Surroundings",
@@ -64,9 +69,12 @@ __all__ = [
     "TimerFired",
     "VariableChange",
     "advance",
+    "called_at",
     "cancel",
     "inspect_diagram",
+    "next_due",
     "read_diagram",
     "start",
+    "start_due",
     "variables_of",
 ]

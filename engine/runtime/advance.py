@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from engine.diagram.spec import ProcessSpec
+from engine.diagram.spec import CalledElement, ProcessSpec
 from engine.dmn import DecisionResult
 
 # --- in ---------------------------------------------------------------------------------------------------------
@@ -28,22 +28,33 @@ class Limits:
     variable_bytes: int = 1_048_576
 
 
+Decide = Callable[[str, Mapping[str, Any]], DecisionResult]
+
+
+def by_process_id(called: CalledElement, process_id: str, caller: str | None) -> str:
+    """Let the id of the process be its pin: for surroundings that know one version of each."""
+    return process_id
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a step may know of the world.
 
     now: aware, UTC. zone: for local days and times. arende: the reserved, read-only variable of that name.
-    process: gives the process a call activity names (NotFound if there is none); for one case it must give the same
-    version every time, as it is asked again at each step while the called process runs.
-    decide: evaluates a decision (NotFound or FeelError).
+    bind: says which version of which process a call activity runs (NotFound if there is none), given the process id
+    and the pin of the calling process (None = the case's own). The pin it answers is kept with the case.
+    process: gives the process of a pin, the same one every time: it is asked at each step while that process runs.
+    decide: evaluates a decision (NotFound or FeelError). decide_in: the same for the process of a pin.
     """
 
     now: datetime
     zone: ZoneInfo
     arende: Mapping[str, Any]
     process: Callable[[str], ProcessSpec]
-    decide: Callable[[str, Mapping[str, Any]], DecisionResult]
+    decide: Decide
     limits: Limits = Limits()
+    bind: Callable[[CalledElement, str, str | None], str] = by_process_id
+    decide_in: Callable[[str], Decide] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,15 @@ class MessageCatch:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalCatch:
+    """The token waits for the signal *name*; SignalReceived tells all who wait for it at once."""
+
+    token: int
+    element: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThrownSignal:
     """A signal for other cases; this case has had it already."""
 
@@ -211,12 +231,13 @@ class ThrownSignal:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTaken:
-    """A business rule task asked a decision table."""
+    """A business rule task asked a decision table. process: pin of the called process it lies in."""
 
     element: str
     token: int
     decision_id: str
     result: DecisionResult
+    process: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +271,8 @@ class Advance:
     dropped_timers: tuple[int, ...] = ()
     catches: tuple[MessageCatch, ...] = ()
     dropped_catches: tuple[int, ...] = ()
+    signal_catches: tuple[SignalCatch, ...] = ()
+    dropped_signal_catches: tuple[int, ...] = ()
     signals: tuple[ThrownSignal, ...] = ()
     decisions: tuple[DecisionTaken, ...] = ()
     incidents: tuple[FailedStep, ...] = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import EventSpec, Node, ProcessSpec
 from engine.runtime import conditions
-from engine.runtime.advance import ArmedTimer, MessageCatch
+from engine.runtime.advance import ArmedTimer, MessageCatch, SignalCatch
 from engine.runtime.expressions import string
 from engine.runtime.failures import StepFailed
 from engine.runtime.times import Due, due_of, next_due
@@ -68,6 +68,7 @@ def wait(run: Run, token: Token, view: View) -> None:
         if name is None:
             raise StepFailed("signal.no_name", f"The name of the signal, {event.name}, is empty.")
         run.tokens.await_signal(token, name)
+        run.record.signal_catches.announce(token.id, SignalCatch(token.id, token.node.id, name))
 
 
 def _wait_for_parts(run: Run, token: Token, event: EventSpec, view: View) -> None:

@@ -22,20 +22,31 @@ from engine.runtime.advance import (
     TimerFired,
 )
 from engine.runtime.run import Run
-from engine.runtime.starting import begin, message_start, plain_start
+from engine.runtime.starting import begin, event_start, message_start, plain_start
 from engine.runtime.state import dump, load
 from engine.runtime.throwing import deliver_signal, propagate, uncaught
 from engine.runtime.token import Stage, Token
 
 
-def start(spec: ProcessSpec, values: Mapping[str, Any], around: Surroundings, message: str | None = None) -> Advance:
-    """Start a case with its first *values*, by its plain start event or the one that *message* triggers.
+def start(
+    spec: ProcessSpec,
+    values: Mapping[str, Any],
+    around: Surroundings,
+    message: str | None = None,
+    *,
+    element: str | None = None,
+) -> Advance:
+    """Start a case with its first *values*, by its plain start event or where *message* (or any event) starts it.
+
+    element: where an event starts it (`ProcessSpec.entries`).
 
     Raises NotFound when there is no such start event, Invalid when a value can't be a variable.
     """
     run = Run(spec, around, {})
     run.variables.admit(values)
-    if message is None:
+    if element is not None:
+        begin(run, run.root, event_start(spec, element), values)
+    elif message is None:
         node = plain_start(spec)
         for name, value in values.items():
             run.variables.write(0, name, value)

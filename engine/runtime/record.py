@@ -13,6 +13,7 @@ from engine.runtime.advance import (
     MessageCatch,
     OfferedTask,
     Passage,
+    SignalCatch,
     ThrownSignal,
 )
 from engine.runtime.token import Token
@@ -47,6 +48,7 @@ class Record:
         self.jobs: Pending[DueJob] = Pending()
         self.timers: Pending[ArmedTimer] = Pending()
         self.catches: Pending[MessageCatch] = Pending()
+        self.signal_catches: Pending[SignalCatch] = Pending()
         self.incidents: Pending[FailedStep] = Pending()
         self.side_jobs: list[DueJob] = []
         self.signals: list[ThrownSignal] = []
@@ -73,6 +75,8 @@ class Record:
             dropped_timers=tuple(self.timers.dropped),
             catches=tuple(self.catches.announced.values()),
             dropped_catches=tuple(self.catches.dropped),
+            signal_catches=tuple(self.signal_catches.announced.values()),
+            dropped_signal_catches=tuple(self.signal_catches.dropped),
             signals=tuple(self.signals),
             decisions=tuple(self.decisions),
             incidents=tuple(self.incidents.announced.values()),

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.diagram.spec import Flow, Node, ProcessSpec
 from engine.runtime import conditions
-from engine.runtime.advance import FailedStep, Surroundings
+from engine.runtime.advance import DecisionTaken, FailedStep, Surroundings
 from engine.runtime.behaviours import Behaviour, behaviour_of
 from engine.runtime.failures import ANSWERABLE, StepFailed
 from engine.runtime.mapping import listener_jobs
@@ -81,6 +81,13 @@ class Run:
         if token.is_instance and token.inner is not None and token.in_multi_instance:
             return token.inner.id
         return token.scope.id
+
+    def decide(self, token: Token, decision_id: str, view: View) -> DecisionTaken:
+        """Ask a decision of the process the token runs in."""
+        pin, decide = token.scope.called(), self.around.decide
+        if pin is not None and self.around.decide_in is not None:
+            decide = self.around.decide_in(pin)
+        return DecisionTaken(token.node.id, token.id, decision_id, decide(decision_id, view), pin)
 
     def keep(self, token: Token, values: Mapping[str, Any]) -> None:
         """Keep values with the token, out of the way of others; all of them or, by StepFailed, none."""
@@ -202,6 +209,8 @@ class Run:
         token.gone = True
         if token.failed:
             self.mend(token)
+        if "signal" in token.data:
+            self.record.signal_catches.drop(token.id)
         self.tokens.remove(token)
         if token.parent is not None and not token.parent.gone:
             token.parent.forget(token)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.diagram.spec import Node, ProcessSpec
+from engine.diagram.spec import EventSpec, Node, ProcessSpec
 from engine.errors import NotFound
+from engine.runtime.advance import Surroundings
 from engine.runtime.compensation import own_handler
+from engine.runtime.times import Due, due_of
 from engine.runtime.token import Scope, Stage
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ def begin(run: Run, scope: Scope, start: Node, values: Mapping[str, Any] | None)
     """Let the event sub-processes of *scope* listen and put a token at *start*, which takes over *values*."""
     listen(run, scope)
     token = run.token(start, scope)
+    if start.kind != "startEvent":
+        token.stage = Stage.FINISH  # what it waits for has come already
     token.given = values
     run.record.passage(token, "entered")
     run.ready.append(token)
@@ -39,9 +43,20 @@ def plain_start(spec: ProcessSpec) -> Node:
 
 
 def message_start(spec: ProcessSpec, message: str) -> Node:
-    """Return the start event that the message triggers; NotFound if there is none."""
-    for node in spec.nodes.values():
-        event = node.event
-        if node.kind == "startEvent" and event is not None and (event.kind, event.name) == ("message", message):
-            return node
+    """Return the element that the message starts the process at; NotFound if there is none."""
+    for entry in spec.entries():
+        if (entry.event.kind, entry.event.name) == ("message", message):
+            return spec.nodes[entry.element]
     raise NotFound("process.no_message_start", process=spec.id, message=message)
+
+
+def event_start(spec: ProcessSpec, element: str) -> Node:
+    """Return the element, if an event starts the process there; NotFound if not."""
+    if not any(entry.element == element for entry in spec.entries()):
+        raise NotFound("process.no_event_start", process=spec.id, element=element)
+    return spec.nodes[element]
+
+
+def start_due(event: EventSpec, around: Surroundings) -> Due:
+    """Return when the timer of a process's start event fires first."""
+    return due_of(event, {}, around)

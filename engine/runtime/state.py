@@ -36,6 +36,17 @@ def _parse(state: bytes) -> dict[str, Any]:
     return found
 
 
+def called_at(snapshot: Snapshot, token: int) -> str | None:
+    """Return the pin of the called process the token runs in; None in the case's own, or when the token is gone."""
+    state = _parse(snapshot.state)
+    scope_of = {row[0]: row[2] if len(row) > 2 else 0 for row in state["t"]}
+    scopes = {row[0]: row for row in state["s"]}
+    scope = scopes.get(scope_of.get(token, 0))
+    while scope is not None and len(scope) < 3:
+        scope = scopes.get(scope_of[scope[1]])
+    return scope[2] if scope is not None else None
+
+
 def variables_of(snapshot: Snapshot, token: int | None = None) -> View:
     """Return what the element of *token* sees, decoded when read; `arende` is not part of it.
 

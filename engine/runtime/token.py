@@ -105,7 +105,7 @@ def by_id(token: Token) -> int:
 class Scope:
     """A home of variables and, if it has a *spec*, of running tokens.
 
-    isolated: variables outside are not seen (a called process). process: the id of the called process.
+    isolated: variables outside are not seen (a called process). process: the pin of the called process.
     _done: the completed activities that can still be undone.
     joins: tokens that wait at a gateway for other branches, by node id.
     sleeping: wakes the tokens that are still rows (registry.py); asleep: how many of them keep the scope open.
@@ -199,6 +199,13 @@ class Scope:
             self.asleep -= 1
         if "in" in token.data:
             self.joins[token.node.id] = token
+
+    def called(self) -> str | None:
+        """Return the pin of the called process this lies in, None in the case's own."""
+        scope: Scope | None = self
+        while scope is not None and scope.process is None:
+            scope = scope.owner.scope if scope.owner is not None else None
+        return scope.process if scope is not None else None
 
     def chain(self) -> tuple[int, ...]:
         """Return the ids of the scopes whose variables are seen from here, nearest first."""

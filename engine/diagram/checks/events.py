@@ -103,7 +103,7 @@ def _name(node: Node) -> str | None:
 def message_key(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """MESSAGE-NO-KEY: without a key nobody knows which case a message is for."""
     for node in level.nodes.values():
-        starts_case = node.kind == "startEvent" and level is process
+        starts_case = level is process and node.id in {entry.element for entry in level.entries()}
         for event in triggers_of(node):
             if not starts_case and _lacks_key(node, event):
                 yield error(

@@ -42,7 +42,7 @@ def closure(start: Iterable[str], ways_on: dict[str, set[str]]) -> set[str]:
 
 def begins(node: Node) -> bool:
     """Tell whether the node needs no way to it."""
-    return node.kind == "startEvent" or node.triggered_by_event or node.for_compensation
+    return node.kind == "startEvent" or node.triggered_by_event or node.for_compensation or node.instantiates
 
 
 def unreachable(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:

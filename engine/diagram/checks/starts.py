@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagram.findings import error
-from engine.diagram.spec import Node, ProcessSpec
+from engine.diagram.spec import Node, ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
+
+STARTS_CASES = ("message", "signal", "timer")
 
 
 def starts_of(level: ProcessSpec) -> list[Node]:
@@ -37,7 +39,8 @@ def ad_hoc_ends(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
 
 def no_start(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-NO-START: nothing to begin with."""
-    if not starts_of(level) and not is_ad_hoc(process, level):
+    begins = starts_of(level) or (level is process and level.entries())
+    if not begins and not is_ad_hoc(process, level):
         yield error("STRUCT-NO-START", level.id, f"{level.name or level.id} has no start event.", "Draw a start event.")
 
 
@@ -56,8 +59,13 @@ def start_trigger(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]
     inside_event = is_event_level(process, level)
     for node in starts_of(level):
         kind = node.event.kind if node.event is not None else None
-        if level is process and kind not in (None, "message"):
-            what, how = f"A process can't be started by a {kind}", "Use a plain or a message start event."
+        if level is process and not all(event.kind in STARTS_CASES for event in triggers_of(node)):
+            what, how = (
+                f"A process can't be started by {_kinds(node)}",
+                "Use a plain, message, signal or timer start event.",
+            )
+        elif level is process and node.event is not None and node.event.every:
+            what, how = "A process can't wait for several triggers before it starts", "Let any one of them start it."
         elif level is not process and inside_event and kind is None:
             what, how = (
                 "The start event of an event sub-process has no trigger",
@@ -68,6 +76,40 @@ def start_trigger(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]
         else:
             continue
         yield error("STRUCT-START-TRIGGER", node.id, f"{what}.", how)
+
+
+def _kinds(node: Node) -> str:
+    return " and ".join(event.kind for event in triggers_of(node))
+
+
+def start_by_literal(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-START-NAME: before a case has started there are no variables to compute a name from."""
+    for entry in level.entries() if level is process else ():
+        if is_expression(entry.event.name):
+            yield error(
+                "STRUCT-START-NAME",
+                entry.element,
+                f"The name {entry.event.name} of what starts the process is computed.",
+                "Give the name literally.",
+            )
+
+
+def instantiating(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """STRUCT-INSTANTIATE: what starts a process is at its beginning, and waits for messages or signals."""
+    for node in level.nodes.values():
+        if not node.instantiates:
+            continue
+        if level is not process or node.incoming:
+            yield error("STRUCT-INSTANTIATE", node.id, f"{node.name or node.id} can't start a process here.",
+                        "Put it at the beginning of the process, without a flow into it.")  # fmt: skip
+        targets = [level.nodes.get(level.flows[name].target) for name in node.outgoing]
+        if node.kind == "eventBasedGateway" and any(_starts_nothing(target) for target in targets):
+            yield error("STRUCT-INSTANTIATE", node.id, "Only messages and signals start a process by a gateway.",
+                        "Let it lead to message or signal events or receive tasks.")  # fmt: skip
+
+
+def _starts_nothing(target: Node | None) -> bool:
+    return target is None or not all(event.kind in ("message", "signal") for event in triggers_of(target))
 
 
 def start_with_incoming(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -82,11 +124,20 @@ def start_with_incoming(process: ProcessSpec, level: ProcessSpec) -> Iterator[Fi
 def same_message(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-START-MESSAGE: two start events wait for one message."""
     seen: set[str] = set()
-    for node in starts_of(level):
-        name = node.event.name if node.event is not None and node.event.kind == "message" else None
+    for entry in level.entries() if level is process else ():
+        name = entry.event.name if entry.event.kind == "message" else None
         if name is not None and name in seen:
-            yield error("STRUCT-START-MESSAGE", node.id, f"Two start events wait for {name}.", "Keep one of them.")
+            yield error("STRUCT-START-MESSAGE", entry.element, f"Two events wait for {name}.", "Keep one of them.")
         seen.add(name or "")
 
 
-CHECKS = (ad_hoc_ends, no_start, several_starts, start_trigger, start_with_incoming, same_message)
+CHECKS = (
+    start_by_literal,
+    instantiating,
+    ad_hoc_ends,
+    no_start,
+    several_starts,
+    start_trigger,
+    start_with_incoming,
+    same_message,
+)

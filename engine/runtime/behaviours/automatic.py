@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.runtime.advance import DecisionTaken
 from engine.runtime.behaviours.activity import Activity
 from engine.runtime.expressions import evaluate, string
 from engine.runtime.failures import StepFailed
@@ -37,7 +36,7 @@ class BusinessRuleTask(Activity):
         decision_id = string(called.decision_id, view, run.around)
         if decision_id is None:
             raise StepFailed("decision.no_id", f"The decision's id, {called.decision_id}, is empty.")
-        result = run.around.decide(decision_id, view)
-        run.record.decisions.append(DecisionTaken(token.node.id, token.id, decision_id, result))
-        token.given = {**(inputs if token.node.outputs else {}), called.result: result.value}
+        taken = run.decide(token, decision_id, view)
+        run.record.decisions.append(taken)
+        token.given = {**(inputs if token.node.outputs else {}), called.result: taken.result.value}
         return Stage.FINISH

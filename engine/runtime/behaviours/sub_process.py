@@ -62,13 +62,14 @@ class CallActivity(Activity):
         process_id = string(called.process_id, run.view(token, inputs), run.around)
         if process_id is None:
             raise StepFailed("process.no_id", f"The called process's id, {called.process_id}, is empty.")
-        spec = run.around.process(process_id)
+        pin = run.around.bind(called, process_id, token.scope.called())
+        spec = run.around.process(pin)
         first = plain_start(spec)
         scope = token.inner or run.scope(token)
         if called.parent_variables:
             self._pass_in(run, token, scope.id)
         run.keep(token, inputs)
-        scope.spec, scope.process, scope.isolated = spec, process_id, True
+        scope.spec, scope.process, scope.isolated = spec, pin, True
         begin(run, scope, first, None)
         return Stage.OPEN
 

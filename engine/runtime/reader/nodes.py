@@ -152,9 +152,16 @@ class NodeReader:
     _sendTask = _serviceTask  # noqa: N815 - named by the BPMN element
 
     def _receiveTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
-        if is_true(el, "instantiate"):
-            self.sheet.unsupported(el.get("id"), "A receive task that starts the process", "Use a message start event.")
-        return {"event": EventReader(self.process, el, self.messages, self.sheet).of_receive_task()}
+        event = EventReader(self.process, el, self.messages, self.sheet).of_receive_task()
+        return {"event": event, "instantiates": is_true(el, "instantiate")}
+
+    def _eventBasedGateway(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
+        kind = el.get("eventGatewayType", "Exclusive")
+        if kind != "Exclusive":
+            self.sheet.unsupported(
+                el.get("id"), f"An event-based gateway of the type {kind}", "Use a catch event with several triggers."
+            )
+        return {"instantiates": is_true(el, "instantiate")}
 
     def _scriptTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
         if first(el, "script") is not None or el.get("scriptFormat"):

@@ -172,7 +172,6 @@ COMPENSATE = "<compensateEventDefinition/>"
         (element("transaction x", method="##Store"), "x"),
 
 
-        (element("receiveTask x", instantiate="true", messageRef="m_svar"), "x"),
         (element("dataStoreReference x"), "x"),
         (element("choreographyTask x"), "x"),
         (element("task x", inner="<ioSpecification/>"), "x"),

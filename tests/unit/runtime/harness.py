@@ -25,6 +25,7 @@ from engine.runtime import (
     OfferedTask,
     Passage,
     Retried,
+    SignalCatch,
     SignalReceived,
     Snapshot,
     Surroundings,
@@ -59,6 +60,7 @@ class Case:
         values: Mapping[str, Any] | None = None,
         *,
         message: str | None = None,
+        element: str | None = None,
         limits: Limits = LIMITS,
         decide: Callable[[str, Mapping[str, Any]], DecisionResult] = decide_nothing,
         process: str | None = None,
@@ -70,12 +72,13 @@ class Case:
         self.jobs: dict[int, DueJob] = {}
         self.timers: dict[int, ArmedTimer] = {}
         self.catches: dict[int, MessageCatch] = {}
+        self.signal_catches: dict[int, SignalCatch] = {}
         self.incidents: dict[int, FailedStep] = {}
         self.side_jobs: list[DueJob] = []
         self.path: list[Passage] = []
         self.stored: dict[int, dict[str, bytes]] = {}
         self.steps: list[Advance] = []
-        self.apply(start(self.spec, values or {}, self.around, message))
+        self.apply(start(self.spec, values or {}, self.around, message, element=element))
 
     @property
     def around(self) -> Surroundings:
@@ -113,6 +116,7 @@ class Case:
             (self.tasks, step.withdrawn, step.offered),
             (self.timers, step.dropped_timers, step.timers),
             (self.catches, step.dropped_catches, step.catches),
+            (self.signal_catches, step.dropped_signal_catches, step.signal_catches),
             (self.incidents, step.mended, step.incidents),
             (self.jobs, step.dropped_jobs, [j for j in step.jobs if j.blocking]),
         ):
@@ -124,7 +128,7 @@ class Case:
         self.side_jobs += [j for j in step.jobs if not j.blocking]
         self.path += step.path
         if step.finished:
-            assert not any([self.tasks, self.timers, self.catches, self.incidents, self.jobs])
+            assert not any([self.tasks, self.timers, self.catches, self.signal_catches, self.incidents, self.jobs])
             assert set(self.stored) <= {0}
 
     def happen(self, happening: Happening) -> None:
