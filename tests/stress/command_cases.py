@@ -16,20 +16,35 @@ from engine.commands import (
     CompleteTask,
     Deploy,
     HandOverTask,
+    MoveToken,
     PublishMessage,
     Receipt,
     ReleaseTask,
+    ReopenTask,
+    RepairVariables,
     RetryIncident,
     SaveDraft,
     SendBackTask,
+    SkipStep,
     StartCase,
 )
 from engine.ports import Extensions, JobCall
 from engine.queries.worklist import TaskRow
 from engine.rows import Case, Incident, Job, Task, Timer
-from engine.services import assigning, cases, definitions, incidents, jobs, messages, tasks, timers
+from engine.services import (
+    assigning,
+    cases,
+    definitions,
+    incidents,
+    interventions,
+    jobs,
+    messages,
+    reopening,
+    tasks,
+    timers,
+)
 from engine.services.work import House, Work
-from tests.factories import SET_UP, Clock, claim, complete, deploy, open_task, person, start
+from tests.factories import SET_UP, Clock, case_tasks, claim, complete, deploy, open_task, person, start
 from tests.processes import (
     bpmn,
     end_event,
@@ -203,6 +218,35 @@ def retrying(place: Place) -> Ready:
     return incidents.retry_incident, RetryIncident(place.id_of(Incident)), person(place.house, "ola")
 
 
+def repairing(place: Place) -> Ready:
+    place.house.run(*failing(place))
+    values = {"done": "för hand"}
+    return interventions.repair_variables, RepairVariables(*stopped(place), values, "arkivet är nere"), SET_UP
+
+
+def skipping(place: Place) -> Ready:
+    place.house.run(*failing(place))
+    return interventions.skip_step, SkipStep(*stopped(place), "arkivet är nere"), person(place.house, "ola")
+
+
+def moving(place: Place) -> Ready:
+    place.house.run(*failing(place))
+    return interventions.move_token, MoveToken(*stopped(place), "hear", "arkivet är nere"), person(place.house, "ola")
+
+
+def reopening_a_task(place: Place) -> Ready:
+    case = looked_at(place, "klart")
+    task = next(one for one in case_tasks(place.house, case.case_id) if one.element == "look")
+    return reopening.reopen_task, ReopenTask(task.id, "fel svar"), SET_UP
+
+
+def stopped(place: Place) -> tuple[int, int]:
+    """Case and token of the newest incident."""
+    with place.house.read() as connection:
+        row = connection.execute(select(Incident.__table__).order_by(Incident.id.desc()).limit(1)).one()
+    return row.case_id, row.token
+
+
 def cancelling(place: Place) -> Ready:
     case = looked_at(place, "arbete")
     assert case.case_id is not None
@@ -238,6 +282,10 @@ COMMANDS: Mapping[str, Callable[[Place], Ready]] = {
     "finish a job": finishing,
     "fail a job": failing,
     "retry an incident": retrying,
+    "repair a variable": repairing,
+    "skip a step": skipping,
+    "move a token": moving,
+    "reopen a task": reopening_a_task,
     "cancel": cancelling,
     "deploy": deploying,
 }
