@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 
 from engine.commands import Actor
 from engine.errors import Invalid
@@ -14,12 +15,21 @@ from engine.rows import Draft
 from engine.services.work import Work
 
 MAX_BYTES = 1_048_576
+MAX_IDLE = timedelta(days=30)
+DROP = delete(Draft).where(Draft.task_id == bindparam("the_task"), Draft.owner == bindparam("the_owner"))
+DROP_IDLE = delete(Draft).where(Draft.saved_at < bindparam("before"))
 
 
 def keep(work: Work, task_id: int, actor: Actor, values: Mapping[str, Any]) -> None:
-    """Replace the actor's draft. Raises Invalid `draft.too_large`."""
+    """Replace the actor's draft, and let go of everyone's that have lain idle. Raises Invalid `draft.too_large`."""
     data = codec.encode(dict(values))
     if len(data) > MAX_BYTES:
         raise Invalid("draft.too_large", size=len(data), limit=MAX_BYTES)
-    work.connection.execute(delete(Draft).where(Draft.task_id == task_id, Draft.owner == actor.id))
+    drop(work, task_id, actor)
+    work.connection.execute(DROP_IDLE, {"before": work.now - MAX_IDLE})
     work.connection.execute(insert(Draft).values(task_id=task_id, owner=actor.id, values=data, saved_at=work.now))
+
+
+def drop(work: Work, task_id: int, actor: Actor) -> None:
+    """Let the actor's own draft go: its text has been sent. What others have typed there stays theirs."""
+    work.connection.execute(DROP, {"the_task": task_id, "the_owner": actor.id})

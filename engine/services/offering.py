@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from engine.commands import Actor
-from engine.rows import Draft, Group, Task, TaskCandidate, TaskCandidateUser, User
+from engine.rows import Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.runtime import FailedStep, OfferedTask
 from engine.services.work import Work
 
@@ -22,7 +22,6 @@ INSERT_CANDIDATE = insert(TaskCandidate)
 CLOSE_CANDIDATES = (
     update(TaskCandidate).where(TaskCandidate.task_id.in_(bindparam("the_tasks", expanding=True))).values(is_open=False)
 )
-DROP_DRAFTS = delete(Draft).where(Draft.task_id.in_(bindparam("the_tasks", expanding=True)))
 
 
 def offer_tasks(work: Work, case_id: int, offered: tuple[OfferedTask, ...], actor: Actor) -> list[FailedStep]:
@@ -54,10 +53,9 @@ def withdraw_tasks(work: Work, case_id: int, tokens: tuple[int, ...]) -> None:
 
 
 def close_candidates(work: Work, task_ids: list[int]) -> None:
-    """A closed task leaves the lists, and its drafts go."""
+    """A closed task leaves the lists."""
     if task_ids:
         work.connection.execute(CLOSE_CANDIDATES, {"the_tasks": task_ids})
-        work.connection.execute(DROP_DRAFTS, {"the_tasks": task_ids})
 
 
 def item_words(item: Any) -> str | None:

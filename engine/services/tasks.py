@@ -97,3 +97,4 @@ def _close(work: Work, held: HeldTask, actor: Actor) -> None:
     if closed.rowcount != 1:
         raise SwapLost
     close_candidates(work, [held.id])
+    drafts.drop(work, held.id, actor)

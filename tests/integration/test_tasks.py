@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from engine.services.held import hold_task
 from engine.services.opened import opened
 from engine.services.tasks import complete_task, save_draft
 from engine.services.work import House, Work
-from tests.factories import case_tasks, claim, complete, deploy, open_task, person, start
+from tests.factories import Clock, case_tasks, claim, complete, deploy, open_task, person, start
 from tests.processes import bpmn, end_event, form, gateway, start_event, text_field, user_task
 
 
@@ -199,6 +200,26 @@ def test_a_draft_is_its_owners_alone_and_goes_at_completion(review: House) -> No
     complete(review, "anna", open_task(review, task.case_id, "look"), {"answer": "hel"})
     with review.read() as connection:
         assert find_draft(connection, anna, task.id) is None
+
+
+def test_who_lost_the_race_keeps_the_draft_for_thirty_idle_days(review: House, clock: Clock) -> None:
+    task = open_task(review, start(review, "review").case_id, "look")
+    claim(review, "anna", task)
+    review.run(save_draft, SaveDraft(task.id, {"answer": "min text"}), person(review, "anna"))
+    review.run(hand_over_task, HandOverTask(task.id, 2, "bo", "brådskar"), person(review, "anna"))
+    complete(review, "bo", open_task(review, task.case_id, "look"), {"answer": "bos text"})
+    assert draft_of(review, "anna", task.id) == {"answer": "min text"}
+    clock.move(days=31)
+    other = open_task(review, start(review, "review").case_id, "look")
+    claim(review, "bo", other)
+    review.run(save_draft, SaveDraft(other.id, {"answer": "x"}), person(review, "bo"))
+    assert draft_of(review, "anna", task.id) is None
+
+
+def draft_of(house: House, login: str, task_id: int) -> dict[str, Any] | None:
+    with house.read() as connection:
+        found = find_draft(connection, person(house, login), task_id)
+    return None if found is None else found[0]
 
 
 def test_five_officials_complete_five_tasks_of_one_case_at_once(house: House) -> None:

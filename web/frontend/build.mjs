@@ -1,5 +1,5 @@
 // Bundles src/ into web/static/dist. Run by hatch_build.py with the Node of the Python build; nothing is fetched here.
-import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -7,6 +7,7 @@ import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "..", "static", "dist");
+const made = `${dist}.new`; // built beside what is being served, then put in its place
 
 /** Sass through esbuild: `pkg:` imports are found in node_modules. */
 const sassFiles = {
@@ -22,7 +23,7 @@ const sassFiles = {
   },
 };
 
-await rm(dist, { recursive: true, force: true });
+await rm(made, { recursive: true, force: true });
 const { metafile } = await esbuild.build({
   absWorkingDir: here,
   entryPoints: ["app", "viewer"].flatMap((name) =>
@@ -32,7 +33,7 @@ const { metafile } = await esbuild.build({
   minify: true,
   format: "esm",
   target: ["es2022", "chrome120", "firefox121", "safari17"],
-  outdir: dist,
+  outdir: made,
   loader: { ".woff2": "file" },
   assetNames: "fonts/[name]",
   legalComments: "none", // all licences are in LICENCES.txt
@@ -44,12 +45,15 @@ const { metafile } = await esbuild.build({
 // Fonts and bpmn-js may be passed on only with their licences; the others ask for the same courtesy.
 const packages = new Set(Object.keys(metafile.inputs).map(packageOf).filter(Boolean));
 const licences = await Promise.all([...packages, "node_modules/govuk-frontend"].sort().map(licenceOf));
-await writeFile(join(dist, "LICENCES.txt"), licences.join("\n"));
+await writeFile(join(made, "LICENCES.txt"), licences.join("\n"));
 
 for (const file of Object.keys(metafile.outputs).sort()) {
   const path = join(here, file);
-  console.log(relative(dist, path).padEnd(52), String((await stat(path)).size).padStart(9));
+  console.log(relative(made, path).padEnd(52), String((await stat(path)).size).padStart(9));
 }
+
+await rm(dist, { recursive: true, force: true });
+await rename(made, dist);
 
 function packageOf(input) {
   return input.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
