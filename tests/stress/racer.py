@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from engine.commands import Actor, ClaimTask, CompleteTask, PublishMessage, Receipt, SaveDraft, StartCase
+from engine.commands import Actor, ClaimTask, CompleteTask, PublishMessage, Receipt, RetryIncident, SaveDraft, StartCase
 from engine.errors import EngineError
 from engine.jobs import JobRunner
 from engine.ports import Extensions, JobCall
-from engine.services import assigning, cases, jobs, messages, tasks, timers
+from engine.services import assigning, cases, incidents, jobs, messages, tasks, timers
 from engine.services.house import open_house
 from engine.services.work import House, Work
 from tests.factories import SET_UP, Clock, person, test_config
@@ -83,6 +83,9 @@ DEEDS: Mapping[str, Callable[..., Receipt]] = {
     "fire": lambda house, timer: house.run(timers.fire_timer, timers.FireTimer(timer), timers.TIMER_ACTOR),
     "handle": lambda house, job: house.run(jobs.handle_job, jobs.DoJob(job), SET_UP),
     "finish": lambda house, job: house.run(jobs.finish_job, jobs.DoJob(job), SET_UP),
+    "retry": lambda house, who, incident: house.run(
+        incidents.retry_incident, RetryIncident(incident), person(house, who)
+    ),
     "start": start_many,
 }
 

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from engine.audit.check import verify_log
 from engine.queries.worklist import TaskRow
-from engine.rows import Case, Draft, Event, Job, Message, Task, Timer
+from engine.rows import Case, Draft, Event, Incident, Job, Message, Task, Timer
+from engine.services import jobs
 from engine.services.work import House
-from tests.factories import claim, complete, open_task, start
+from tests.factories import SET_UP, claim, complete, open_task, start
 from tests.stress.track import HEAD_START_S, Order, Outcomes, Track, track
 
 
@@ -92,6 +93,15 @@ def work_work(track: Track) -> None:
     track.require(f"work/work: {outcomes}", _one_won(outcomes, "repeat"))
 
 
+def retry_retry(track: Track) -> None:
+    start(track.house, "working")
+    track.house.run(jobs.fail_job, jobs.FailJob(track.id_of(Job), "arkivet svarar inte", "stack"), SET_UP)
+    order = _order("retry", who="ola", incident=track.id_of(Incident))
+    outcomes = track.race(order, order)
+    track.require(f"retry/retry: {outcomes}", _one_won(outcomes, "incident.closed"))
+    track.require("retry/retry: one event", _events(track, "incident.mended") == 1)
+
+
 RACES: Mapping[str, Callable[[Track], None]] = {
     "complete/complete": complete_complete,
     "complete/timer": complete_timer,
@@ -101,6 +111,7 @@ RACES: Mapping[str, Callable[[Track], None]] = {
     "publish/arrive": publish_arrive,
     "draft/complete": draft_complete,
     "work/work": work_work,
+    "retry/retry": retry_retry,
 }
 
 

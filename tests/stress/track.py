@@ -40,7 +40,7 @@ PROCESSES: Mapping[str, bytes] = {
     ),
     "working": bpmn(
         "working",
-        [start_event(), service_task("work", "test.do"), user_task("sum"), end_event()],
+        [start_event(), service_task("work", "test.do", retries=1), user_task("sum"), end_event()],
         ["start -> work", "work -> sum", "sum -> end"],
     ),
 }
