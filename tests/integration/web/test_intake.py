@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select
 
 from engine.ports import system_now
 from engine.rows import AccessLink, Case, SecurityLog
@@ -21,7 +21,7 @@ def cases(house):
 @pytest.fixture(autouse=True)
 def _nothing_remembered(house):
     with house.database.begin() as connection:
-        connection.execute(SecurityLog.__table__.delete())
+        connection.execute(delete(SecurityLog))
 
 
 def test_a_company_asks_and_gets_a_number_and_a_link_that_is_shown_once(visit):
@@ -91,7 +91,7 @@ def test_files_that_a_browser_might_run_start_no_case(visit, house, name, data):
 def test_one_address_can_not_flood_the_house(visit, house):
     row = {"at": system_now(), "kind": "intake.sent", "address": "203.0.113.77", "detail": ""}
     with house.database.begin() as connection:
-        connection.execute(SecurityLog.__table__.insert(), [row] * 29)
+        connection.execute(insert(SecurityLog), [row] * 29)
     browser = visit(address="203.0.113.77")
     assert browser.post("/intake", ASKED).status_code == 303
     response = browser.post("/intake", {**ASKED, "onskemal": "Min text"})

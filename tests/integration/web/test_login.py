@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from engine.ports import system_now
 from engine.rows import SecurityLog, User
@@ -64,7 +64,7 @@ def test_an_address_that_tries_many_logins_is_stopped_too(visit, house):
             {"at": system_now(), "kind": "login.failed", "login": f"g{number}", "address": "127.0.0.1", "detail": ""}
             for number in range(50)
         ]
-        connection.execute(SecurityLog.__table__.insert(), rows)
+        connection.execute(insert(SecurityLog), rows)
     assert now.post("/login", {"login": "jonas.rydell", "password": PASSWORD}).status_code == 429
 
 

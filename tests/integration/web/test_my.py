@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from engine.ports import system_now
 from engine.rows import Case, Message, SecurityLog
@@ -14,7 +14,7 @@ from workflows.links import revoke_links
 @pytest.fixture(autouse=True)
 def _nothing_remembered(house):
     with house.database.begin() as connection:
-        connection.execute(SecurityLog.__table__.delete())
+        connection.execute(delete(SecurityLog))
 
 
 def messages(house):

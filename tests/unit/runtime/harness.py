@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -112,14 +112,15 @@ class Case:
                 scope[change.name] = change.new
         for scope_id in step.dropped_scopes:
             self.stored.pop(scope_id, None)
-        for opened, dropped, announced in (
+        books: list[tuple[dict[int, Any], tuple[int, ...], Sequence[Any]]] = [
             (self.tasks, step.withdrawn, step.offered),
             (self.timers, step.dropped_timers, step.timers),
             (self.catches, step.dropped_catches, step.catches),
             (self.signal_catches, step.dropped_signal_catches, step.signal_catches),
             (self.incidents, step.mended, step.incidents),
             (self.jobs, step.dropped_jobs, [j for j in step.jobs if j.blocking]),
-        ):
+        ]
+        for opened, dropped, announced in books:
             for token in dropped:
                 del opened[token]
             for thing in announced:

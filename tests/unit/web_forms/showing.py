@@ -80,6 +80,6 @@ def errors_of(made: Form, values: Mapping[str, Any]) -> Mapping[str, FieldError]
 
 def posted(root: lxml.html.HtmlElement) -> list[tuple[str, str]]:
     """What a browser would send if the fields were submitted as they stand."""
-    form = lxml.html.fromstring("<form></form>")
+    form: Any = lxml.html.fromstring("<form></form>")
     form.append(root)
     return [(name, value or "") for name, value in form.form_values()]
