@@ -92,9 +92,14 @@ def report_to_parent(work: Work, end: CaseEnd, actor: Actor) -> None:
 
 
 def contact_of(work: Work, case: CaseFacts) -> str | None:
-    """Return the login of the company's contact: the case's own, or that of the business case above it."""
-    if case.contact is not None or case.parent_id is None:
+    """Return the login of the company's contact: a business case's own, else that of the business case above it.
+
+    An authority case's own contact is its handler (workflows.disqualification).
+    """
+    if is_business_case(case.process):
         return case.contact
+    if case.parent_id is None:
+        return None
     query = select(User.login).join(Case, Case.contact_id == User.id).where(Case.id == case.parent_id)
     return work.connection.execute(query).scalar()
 

@@ -1,8 +1,13 @@
-"""The catalogue of what a diagram can call upon: service handlers and completing listeners, by name."""
+"""The catalogue of what a diagram can call upon: service handlers and completing listeners, by name.
+
+`arende.kontakt` is a business case's contact (lots.set_contact), an authority case's handler, in Swedish handläggare
+(lots.take_case, lots.redistribute_case).
+"""
 
 from engine.ports import Handler, TaskListener
 from workflows.business_case import set_contact
 from workflows.decisions import make_decision
+from workflows.disqualification import redistribute_case, take_case
 from workflows.handlers import cases, decisions, meetings, messages
 from workflows.meetings import record_protocol
 from workflows.statements import record_advice, record_statement
@@ -23,6 +28,8 @@ HANDLERS: dict[str, Handler] = {
 
 LISTENERS: dict[str, TaskListener] = {
     "lots.set_contact": set_contact,
+    "lots.take_case": take_case,
+    "lots.redistribute_case": redistribute_case,
     "lots.make_decision": make_decision,
     "lots.record_statement": record_statement,
     "lots.record_protocol": record_protocol,
