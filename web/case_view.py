@@ -83,7 +83,7 @@ def view_case(connection: Connection, actor: Actor, number: str, setting: Settin
         waiting=[(element_name(loaded, one.element), one.kind, one.at) for one in waiting_of_case(connection, case.id)],
         incidents=len(incidents),
         outline=outline(loaded.spec),
-        live=live_state((event.payload for event in events), (one.element for one in incidents)),
+        live=live_state(events, (one.element for one in incidents)),
         names=names,
     )
 

@@ -9,7 +9,7 @@ from engine.diagram.outline import outline
 from engine.errors import NotFound
 from web import library
 from web.context import house
-from web.diagrams import NOTHING_YET
+from web.diagrams import live_state
 from web.downloads import diagram_answer
 from web.library import VersionRow
 
@@ -36,7 +36,7 @@ def show(key: str) -> str:
         versions=versions,
         spec=loaded.spec,
         outline=outline(loaded.spec),
-        live=NOTHING_YET,
+        live=live_state(),
     )
 
 

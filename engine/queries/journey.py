@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.audit.read import AuditEvent
@@ -10,26 +11,26 @@ from engine.audit.read import AuditEvent
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """Element ids where tokens stand now and where they have been; ids of the sequence flows taken."""
+    """now: how many tokens stand at each element; done: elements left and not entered again; flows taken, by id."""
 
-    now: frozenset[str]
+    now: Mapping[str, int]
     done: frozenset[str]
     flows: frozenset[str]
 
 
 def journey(events: Iterable[AuditEvent]) -> Journey:
-    """Follow the `path` of every event, in order."""
-    standing: dict[int, str] = {}
+    """Follow the `path` of every event, in order; an erased payload leaves a gap, not an error."""
+    standing: set[tuple[str, int]] = set()
     done: set[str] = set()
     flows: set[str] = set()
     for event in events:
         for element, token, what, *flow in (event.payload or {}).get("path", ()):
             flows.update(flow)
             if what == "entered":
-                standing[token] = element
-            else:
-                standing.pop(token, None)
-                if what == "left":
-                    done.add(element)
-    now = frozenset(standing.values())
-    return Journey(now, frozenset(done) - now, frozenset(flows))
+                standing.add((element, token))
+                continue
+            standing.discard((element, token))
+            if what == "left":
+                done.add(element)
+    now = Counter(element for element, _token in standing)
+    return Journey(now, frozenset(done - now.keys()), frozenset(flows))
