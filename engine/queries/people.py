@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, or_, select
 
 from engine.commands import Actor, Grant
 from engine.errors import NotFound
@@ -35,13 +35,34 @@ class Person:
 PERSON = (User.id, User.login, User.name, User.title, User.email, User.phone, Department.key.label("department"))
 
 
+def _people() -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(*PERSON).outerjoin(Department, Department.id == User.department_id)
+    return query
+
+
+def _valid(row: type[Membership | RoleGrant], today: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
+    return row.from_on <= today, or_(row.to_on.is_(None), row.to_on >= today)
+
+
+# Asked at every request, so built once.
+_THE_USER: BindParameter[int] = bindparam("the_user")
+_TODAY: BindParameter[date] = bindparam("today", type_=Membership.from_on.type)
+FIND_ACTIVE = _people().where(User.id == _THE_USER, User.is_active)
+FIND_GRANTS = (
+    select(RoleGrant.role, Department.key)
+    .outerjoin(Department, Department.id == RoleGrant.department_id)
+    .where(RoleGrant.user_id == _THE_USER, *_valid(RoleGrant, _TODAY))
+)
+FIND_GROUPS = (
+    select(Group.key)
+    .join(Membership, Membership.group_id == Group.id)
+    .where(Membership.user_id == _THE_USER, *_valid(Membership, _TODAY))
+)
+
+
 def actor_for_user(connection: Connection, user_id: int, today: date, auth: str) -> Actor:
     """The rights the person holds today. Raises NotFound when there is no such active user."""
-    row = connection.execute(
-        select(*PERSON)
-        .outerjoin(Department, Department.id == User.department_id)
-        .where(User.id == user_id, User.is_active)
-    ).one_or_none()
+    row = connection.execute(FIND_ACTIVE, {"the_user": user_id}).one_or_none()
     if row is None:
         raise NotFound("user.unknown", id=user_id)
     return Actor(
@@ -112,27 +133,10 @@ def user_ids_of_case(connection: Connection, case_id: int) -> frozenset[int]:
     return frozenset(ids | set(connection.execute(offered).scalars()))
 
 
-def _people() -> Any:
-    return select(*PERSON).outerjoin(Department, Department.id == User.department_id)
-
-
 def _grants(connection: Connection, user_id: int, today: date) -> frozenset[Grant]:
-    rows = connection.execute(
-        select(RoleGrant.role, Department.key)
-        .outerjoin(Department, Department.id == RoleGrant.department_id)
-        .where(RoleGrant.user_id == user_id, *_valid(RoleGrant, today))
-    )
+    rows = connection.execute(FIND_GRANTS, {"the_user": user_id, "today": today})
     return frozenset(Grant(role, department) for role, department in rows)
 
 
 def _groups(connection: Connection, user_id: int, today: date) -> frozenset[str]:
-    query = (
-        select(Group.key)
-        .join(Membership, Membership.group_id == Group.id)
-        .where(Membership.user_id == user_id, *_valid(Membership, today))
-    )
-    return frozenset(connection.execute(query).scalars())
-
-
-def _valid(row: type[Membership | RoleGrant], today: date) -> tuple[ColumnElement[bool], ...]:
-    return row.from_on <= today, or_(row.to_on.is_(None), row.to_on >= today)
+    return frozenset(connection.execute(FIND_GROUPS, {"the_user": user_id, "today": today}).scalars())
