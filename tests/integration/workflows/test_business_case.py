@@ -52,6 +52,12 @@ def test_the_chosen_contact_gets_the_next_tasks_and_writes_to_the_company(town: 
     assert letter == ("Jonas Rydell är din kontakt i kommunen", "helena@treekar.example")
 
 
+def test_a_task_is_late_first_when_its_last_day_is_over(town: Town) -> None:
+    due_at = town.task(town.ask(), "granska_intag").due_at
+    assert due_at is not None
+    assert due_at.astimezone(town.clock.zone).isoformat() == "2026-11-25T23:59:59+01:00"
+
+
 def test_contact_and_deputy_are_two_people(town: Town) -> None:
     case_id = town.ask()
     town.do("maria.ohman", case_id, "granska_intag", uppgifter_racker="ja", kommunens_fraga="ja")
