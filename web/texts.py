@@ -47,6 +47,7 @@ ERRORS: Mapping[str, str] = {
     "intervention.too_late": N_("The case has gone on since (%(what)s %(at)s), so the completion stays."),
     "intervention.not_undone": N_("“%(element)s” has done something that cannot be undone, so the completion stays."),
     "intervention.draft": N_("Someone has begun to write in “%(task)s” %(at)s. Talk to them first."),
+    "case.nowhere": N_("The case has no place left to go on from. It can only be ended."),
     "token.gone": N_("The case has left that step meanwhile. Load the page again."),
     "variable.name": N_("“%(name)s” cannot be the name of a value. Use letters, figures and _."),
     "variable.protected": N_("“%(name)s” decides whether the case goes through the steps of the law. It stays."),
@@ -126,6 +127,9 @@ CHANNELS: Mapping[str, str] = {
     "api": N_("another system"),
     "cli": N_("operator"),
     "foretagslots": N_("another case"),
+    "message": N_("a message"),
+    "signal": N_("a signal"),
+    "timer": N_("a set time"),
 }
 
 EVENTS: Mapping[str, str] = {
@@ -141,6 +145,7 @@ EVENTS: Mapping[str, str] = {
     "task.completed": N_("Task done"),
     "timer.fired": N_("A time ran out"),
     "message.received": N_("A message came in"),
+    "signal.received": N_("A signal came in"),
     "job.done": N_("Done by the system"),
     "job.failed": N_("An automatic step failed"),
     "incident.opened": N_("An automatic step stopped"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,8 +52,12 @@ def prepare_database(database: Engine) -> None:
 class DbosRunner:
     """Hands over in any process; carries out in those that were started."""
 
-    def __init__(self, database: Engine, now: Now, *, perform: CarryOut, fire: CarryOut) -> None:
+    def __init__(
+        self, database: Engine, now: Now, *, perform: CarryOut, fire: CarryOut, watch: Callable[[], object] = list
+    ) -> None:
+        """watch: looks for cases that stand still; called once a minute. Default: nobody looks."""
         _be_quiet()
+        self._watch = watch
         self._database = database
         self._now = now
         self._carry_out = {"job": perform, "timer": fire}
@@ -200,8 +205,15 @@ class DbosRunner:
                 if rounds % LOOK_ROUND_EVERY == 0:
                     self._adopt_lost()
                     self._forget_old_runs()
+                    self._look_for_stuck_cases()
             except SQLAlchemyError:
                 log.exception("timers could not be read; trying again in %s s", SWEEP_S)
+
+    def _look_for_stuck_cases(self) -> None:
+        try:
+            self._watch()
+        except Exception:  # the worker's loop: whatever is wrong with a case, timers go on (STYLE 8)
+            log.exception("open cases could not be looked over")
 
     def _hand_over_timers(self) -> None:
         """Under a mark made of the timer, so that of several workers that see it one hands it over.

@@ -24,6 +24,7 @@ from engine.runtime.state import dump, load
 from engine.runtime.token import Stage, Token
 
 WORK = {UserTask: "task", Job: "job"}
+EVENTS = ("timer", "message", "signal", "conditional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ def standing(spec: ProcessSpec, snapshot: Snapshot, token: int, around: Surround
 
 
 def awaited(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> dict[int, tuple[str, str]]:
-    """Return {token: (element, what a row must say it waits for)}: "task", "job", "timer", "message" or "incident".
+    """Return {token: (element, what it waits for)}: "task", "job", "timer", "message", "incident" have rows that say
+    so; "signal" and "conditional" have none.
 
     "next" is a token that stands though nothing holds it. Left out are joins, loops and activities with something
-    inside, which wait for the case itself, and who listens for conditions and signals.
+    inside, which wait for the case itself.
     """
     run = load(spec, snapshot, around)
     found = {}
@@ -239,7 +241,7 @@ def _awaited(token: Token) -> str | None:
         if work is not None:
             return work
     event = catching.awaited(token) if token.stage is not Stage.OPEN else None
-    return event.kind if event is not None and event.kind in ("timer", "message") else None
+    return event.kind if event is not None and event.kind in EVENTS else None
 
 
 def _rest(run: Run) -> Advance:

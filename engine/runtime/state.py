@@ -52,16 +52,17 @@ def variables_of(snapshot: Snapshot, token: int | None = None) -> View:
 
     None, and a token that is gone (a task completed long ago), see the case's own variables.
     """
+    variables = Variables(snapshot.variables, 0)
+    if token is None:
+        return View(variables, (0,), None)
     state = _parse(snapshot.state)
     scope_of = {row[0]: row[2] if len(row) > 2 else 0 for row in state["t"]}
     owner_of = {row[0]: row[1] for row in state["s"]}
     isolated = {row[0] for row in state["s"] if len(row) > 2}
-    chain: list[int] = []
-    if token is not None:
-        chain += [scope for scope, owner in owner_of.items() if owner == token]
-    scope = scope_of.get(token, 0) if token is not None else 0
+    chain = [scope for scope, owner in owner_of.items() if owner == token]
+    scope = scope_of.get(token, 0)
     chain.append(scope)
     while scope in owner_of and scope not in isolated:
         scope = scope_of[owner_of[scope]]
         chain.append(scope)
-    return View(Variables(snapshot.variables, 0), tuple(chain), None)
+    return View(variables, tuple(chain), None)

@@ -15,6 +15,7 @@ from engine.ports import Extensions, Now, system_now
 from engine.services.jobs import perform_job
 from engine.services.library import Library
 from engine.services.timers import fire
+from engine.services.watchdog import Watchdog
 from engine.services.work import House
 
 MakeRunner = Callable[[House], JobRunner]
@@ -53,6 +54,7 @@ def durable(house: House) -> JobRunner:
         house.now,
         perform=lambda job_id: perform_job(house, job_id),
         fire=lambda timer_id: fire(house, timer_id),
+        watch=Watchdog(house).look,
     )
 
 

@@ -11,7 +11,9 @@ from engine.errors import Conflict, NotAllowed, NotFound
 from engine.rows import Incident, Job
 from engine.rules.access import may
 from engine.runtime import Retried
+from engine.services.by_hand import STUCK
 from engine.services.opened import open_case
+from engine.services.putting_right import put_right
 from engine.services.record import Cause, chain_event, lock_head
 from engine.services.stepping import step
 from engine.services.work import SwapLost, Work
@@ -37,8 +39,11 @@ def retry_incident(work: Work, command: RetryIncident, actor: Actor) -> Receipt:
     )
     if closed.rowcount != 1:
         raise SwapLost
-    cause = Cause("incident.mended", element=incident.element, more={"why": incident.message})
-    if incident.job_id is None:
+    about = None if incident.key == STUCK else incident.element
+    cause = Cause("incident.mended", element=about, more={"why": incident.message})
+    if incident.key == STUCK:
+        put_right(work, case, cause, actor)
+    elif incident.job_id is None:
         step(work, case, Retried(incident.token), cause, actor)
     else:
         _retry_job(work, incident)

@@ -207,6 +207,17 @@ def test_the_doctor_finds_what_is_wrong(installed: Lots) -> None:
     assert "BAD   keys: keys.missing" in installed("doctor", code=1)
 
 
+def test_the_doctor_finds_a_case_that_stands_still(installed: Lots) -> None:
+    import sqlite3
+
+    installed("case", "start", "review", "--values", "{}")
+    assert "Every open case is ready, waiting or scheduled." in installed("doctor", "--cases")
+    with sqlite3.connect(installed.folder / "var" / "lots.db") as owner:
+        owner.execute("UPDATE task SET cancelled_at = offered_at")
+    assert "BAD   cases: 1 stand still." in installed("doctor", "--cases", code=1)
+    assert "WARN  incidents: 1 wait for an operator." in installed("doctor")
+
+
 SCENARIO = """
 name: Granskas
 process: review

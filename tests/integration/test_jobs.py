@@ -356,3 +356,25 @@ def test_a_second_worker_on_a_database_file_is_refused_with_the_reason(sqlite: E
             second.start()
     assert refused.value.key == "jobs.other_worker"
     assert refused.value.params["pid"] == str(process.pid)
+
+
+def test_open_cases_are_looked_over_every_minute_and_a_failing_look_stops_no_timer(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.jobs.durable.LOOK_ROUND_EVERY", 1)
+    monkeypatch.setattr("engine.jobs.durable.SWEEP_S", 0.05)
+    log, looks = Log(database), []
+
+    def look() -> None:
+        looks.append(len(looks))
+        raise ValueError("a case that nobody can read")
+
+    runner = DbosRunner(database, lambda: START, perform=log.perform, fire=log.fire, watch=look)
+    runner.start()
+    try:
+        wait_until(lambda: len(looks) > 1)
+        with database.begin() as connection:
+            add_timer(connection, 7, START)
+        wait_until(lambda: log.done == [("timer", 7)])
+    finally:
+        runner.stop()

@@ -31,15 +31,19 @@ class Verdict:
     remedy: str = ""
 
 
-@click.command(epilog="\b\nExamples:\n  lots doctor\n  lots doctor --json")
+@click.command(epilog="\b\nExamples:\n  lots doctor\n  lots doctor --json\n  lots doctor --cases")
+@click.option("--cases", "looks_at_cases", is_flag=True, help="Look every open case over, too; a stuck one is told.")
 @json_option
 @click.pass_context
-def doctor(context: click.Context, as_json: bool) -> None:
+def doctor(context: click.Context, looks_at_cases: bool, as_json: bool) -> None:
     """Look the installation over and say what to mend.
 
     Settings, keys, pages, database, processes, jobs and incidents. Exit code 1 if something is bad.
     """
-    verdicts = list(examine(read_config()))
+    config = read_config()
+    verdicts = list(examine(config))
+    if looks_at_cases and all(one.state != "bad" for one in verdicts):
+        verdicts.append(_cases(config))
     if as_json:
         print_json([asdict(verdict) for verdict in verdicts])
     else:
@@ -111,6 +115,21 @@ def _database(config: Config) -> Iterator[Verdict]:
         yield Verdict("database", "bad", f"It does not answer ({reason}).", "Check LOTS_DATABASE_URL.")
     finally:
         database.dispose()
+
+
+def _cases(config: Config) -> Verdict:
+    """As `lots serve` does every minute: what stands still without anyone knowing becomes an incident."""
+    from engine.services.watchdog import Watchdog
+    from workflows.house import open_lots
+
+    house = open_lots(config)
+    try:
+        stuck = Watchdog(house).look_at_all()
+    finally:
+        house.database.dispose()
+    if not stuck:
+        return Verdict("cases", "good", "Every open case is ready, waiting or scheduled.")
+    return Verdict("cases", "bad", f"{len(stuck)} stand still.", "See /admin/incidents.")
 
 
 def _tables(connection: Connection) -> Iterator[Verdict]:
