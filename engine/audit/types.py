@@ -15,6 +15,7 @@ EVENT_TYPES: dict[str, str] = {
     "task.completed": "A person completed a task; the payload holds what was answered and what followed.",
     "timer.fired": "A timer in the diagram came due.",
     "message.received": "The case took a message that it waited for.",
+    "signal.received": "The case was told a signal that it waited for.",
     "job.done": "A service task's handler did its work.",
     "job.failed": "A service task's handler reported an error that the diagram handles.",
     "incident.opened": "An automatic step failed and waits for an operator.",

@@ -19,7 +19,10 @@ UNFINISHED = ("due", "handled")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One row of `timer` or `job`. At the same moment timers come before jobs, then the older first."""
+    """One row of `timer` or `job`; case_id is 0 for what starts a case.
+
+    At the same moment timers come before jobs, then the older first.
+    """
 
     at: datetime
     kind: Literal["job", "timer"]
@@ -44,7 +47,7 @@ def due_timers(connection: Connection, now: datetime) -> list[Due]:
         .order_by(Timer.due_at, Timer.id)
         .limit(MOST_AT_ONCE)
     )
-    return [Due(row.due_at, "timer", row.id, row.case_id, row.token) for row in rows]
+    return [Due(row.due_at, "timer", row.id, row.case_id or 0, row.token or row.id) for row in rows]
 
 
 def due_jobs(connection: Connection, now: datetime) -> list[Due]:

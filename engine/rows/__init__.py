@@ -3,10 +3,10 @@
 from engine.rows.audit import CaseKey, Event, Payload, ReadLog, SecurityLog, SeqQueue
 from engine.rows.base import Row
 from engine.rows.case import Case, CaseCounter, IdempotencyKey, Variable
-from engine.rows.definition import Definition, DefinitionFile, Resource
+from engine.rows.definition import Definition, DefinitionFile, DefinitionStart, Resource
 from engine.rows.document import Blob, Setting
 from engine.rows.identity import AccessLink, ApiToken, Department, Group, Membership, RoleGrant, User
-from engine.rows.job import Incident, Job, Message, MessageCatch, Timer
+from engine.rows.job import Incident, Job, Message, MessageCatch, SignalCatch, Timer
 from engine.rows.task import Draft, Task, TaskCandidate, TaskCandidateUser
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "CaseKey",
     "Definition",
     "DefinitionFile",
+    "DefinitionStart",
     "Department",
     "Draft",
     "Event",
@@ -36,6 +37,7 @@ __all__ = [
     "SecurityLog",
     "SeqQueue",
     "Setting",
+    "SignalCatch",
     "Task",
     "TaskCandidate",
     "TaskCandidateUser",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.rows.base import Row, code, instant, pk, text
@@ -37,6 +37,17 @@ class Definition(Row):
     proposed_by: Mapped[code]
     published_at: Mapped[instant | None]
     approved_by: Mapped[code | None]
+
+
+class DefinitionStart(Row):
+    """A message or signal (*kind*) that starts cases of a published definition at *element*."""
+
+    __tablename__ = "definition_start"
+    __table_args__ = (Index("ix_definition_start_kind_name", "kind", "name"),)
+    definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"), primary_key=True)
+    element: Mapped[code] = mapped_column(primary_key=True)
+    kind: Mapped[code] = mapped_column(primary_key=True)
+    name: Mapped[code] = mapped_column(primary_key=True)
 
 
 class DefinitionFile(Row):

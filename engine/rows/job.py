@@ -9,14 +9,22 @@ from engine.rows.base import Row, code, instant, pk, text
 
 
 class Timer(Row):
-    """A timer event that waits; the row goes when it fires or is no longer needed."""
+    """A timer event that waits; the row goes when it fires or is no longer needed.
+
+    It wakes a token of a case or, where definition_id is set, starts a case of that definition at *element*, with
+    *values*; every, left: how a start event's cycle goes on (a case's own is in its state).
+    """
 
     __tablename__ = "timer"
     __table_args__ = (UniqueConstraint("case_id", "token"),)
     id: Mapped[pk]
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    definition_id: Mapped[int | None] = mapped_column(ForeignKey("definition.id"), index=True)
     token: Mapped[int]
     element: Mapped[code]
+    every: Mapped[code | None]
+    left: Mapped[int | None]
+    values: Mapped[bytes | None] = mapped_column(LargeBinary)
     due_at: Mapped[instant] = mapped_column(index=True)
 
 
@@ -74,6 +82,16 @@ class MessageCatch(Row):
     element: Mapped[code]
     name: Mapped[code]
     key: Mapped[code]
+
+
+class SignalCatch(Row):
+    """A token that waits for a signal of this name."""
+
+    __tablename__ = "signal_catch"
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    token: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    element: Mapped[code]
+    name: Mapped[code] = mapped_column(index=True)
 
 
 class Incident(Row):

@@ -17,6 +17,7 @@ What a reader of a diagram should know of how it runs:
 from engine.runtime.advance import (
     Advance,
     ArmedTimer,
+    Decide,
     DecisionTaken,
     DueJob,
     FailedStep,
@@ -41,12 +42,13 @@ from engine.runtime.advance import (
 from engine.runtime.execute import advance, cancel, start
 from engine.runtime.reader import inspect_diagram, read_diagram
 from engine.runtime.starting import start_due
-from engine.runtime.state import called_at, variables_of
+from engine.runtime.state import called_at, called_processes, variables_of
 from engine.runtime.times import Due, next_due
 
 __all__ = [
     "Advance",
     "ArmedTimer",
+    "Decide",
     "DecisionTaken",
     "Due",
     "DueJob",
@@ -70,6 +72,7 @@ __all__ = [
     "VariableChange",
     "advance",
     "called_at",
+    "called_processes",
     "cancel",
     "inspect_diagram",
     "next_due",

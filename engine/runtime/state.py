@@ -36,6 +36,11 @@ def _parse(state: bytes) -> dict[str, Any]:
     return found
 
 
+def called_processes(snapshot: Snapshot) -> list[str]:
+    """Return the pins of the processes that the case is calling."""
+    return sorted({row[2] for row in _parse(snapshot.state)["s"] if len(row) > 2})
+
+
 def called_at(snapshot: Snapshot, token: int) -> str | None:
     """Return the pin of the called process the token runs in; None in the case's own, or when the token is gone."""
     state = _parse(snapshot.state)

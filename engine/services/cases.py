@@ -15,7 +15,7 @@ from engine.errors import Conflict, Invalid, NotAllowed, NotFound
 from engine.forms import validate
 from engine.ports import CaseEnd
 from engine.queries.visible import case_access
-from engine.rows import Case, CaseCounter, Job, MessageCatch, Task, Timer
+from engine.rows import Case, CaseCounter, Job, MessageCatch, SignalCatch, Task, Timer
 from engine.rules.access import may, may_with_case
 from engine.runtime import Advance, start
 from engine.services.consequences import write_consequences
@@ -52,11 +52,16 @@ def start_case(work: Work, command: StartCase, actor: Actor) -> Receipt:
     loaded = work.house.definitions.published(work.connection, command.process)
     _require_start(actor, loaded)
     _refuse_twin(work, command)
+    return begin_case(work, loaded, command, actor)
+
+
+def begin_case(work: Work, loaded: Loaded, command: StartCase, actor: Actor, element: str | None = None) -> Receipt:
+    """Register a case and run it, from where an event starts it (*element*) or from the plain start event."""
     values = _start_values(work, loaded, command)
     newcomer = _register(work, loaded, command)
     parent_number = _parent_number(work, command)
     facts = arende(newcomer, None, parent_number)
-    taken = start(loaded.spec, values, surroundings(work, loaded, facts))
+    taken = start(loaded.spec, values, surroundings(work, loaded, facts), element=element)
     case_id = _insert(work, loaded, command, newcomer, taken)
     write_consequences(work, case_id, taken, actor)
     _first_event(work, case_id, values, taken, command, actor)
@@ -192,6 +197,7 @@ def _drop_waiting(work: Work, case_id: int) -> None:
     withdraw_tasks(work, case_id, tuple(tokens))
     work.connection.execute(delete(Timer).where(Timer.case_id == case_id))
     work.connection.execute(delete(MessageCatch).where(MessageCatch.case_id == case_id))
+    work.connection.execute(delete(SignalCatch).where(SignalCatch.case_id == case_id))
     work.connection.execute(
         update(Job)
         .where(Job.case_id == case_id, Job.state.in_(("due", "handled", "failed")))

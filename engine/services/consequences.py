@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.commands import Actor
 from engine.feel import codec
-from engine.rows import Incident, Job, MessageCatch, Timer, Variable
+from engine.rows import Incident, Job, MessageCatch, SignalCatch, Timer, Variable
 from engine.runtime import Advance, DueJob, FailedStep, VariableChange
 from engine.services.offering import offer_tasks, withdraw_tasks
 from engine.services.work import Work
@@ -33,7 +33,8 @@ DROP_SCOPES = delete(Variable).where(
 )
 DROP_TIMERS = delete(Timer).where(Timer.case_id == _THE_CASE, Timer.token.in_(_TOKENS))
 DROP_CATCHES = delete(MessageCatch).where(MessageCatch.case_id == _THE_CASE, MessageCatch.token.in_(_TOKENS))
-INSERT_TIMER, INSERT_CATCH = insert(Timer), insert(MessageCatch)
+DROP_SIGNAL_CATCHES = delete(SignalCatch).where(SignalCatch.case_id == _THE_CASE, SignalCatch.token.in_(_TOKENS))
+INSERT_TIMER, INSERT_CATCH, INSERT_SIGNAL_CATCH = insert(Timer), insert(MessageCatch), insert(SignalCatch)
 INSERT_JOB = insert(Job).returning(Job.id)
 
 
@@ -91,6 +92,14 @@ def _write_catches(work: Work, case_id: int, advance: Advance) -> None:
                 for c in advance.catches
             ],
         )
+    if advance.dropped_signal_catches:
+        tokens = {"the_case": case_id, "the_tokens": list(advance.dropped_signal_catches)}
+        work.connection.execute(DROP_SIGNAL_CATCHES, tokens)
+    if advance.signal_catches:
+        rows = [
+            {"case_id": case_id, "token": c.token, "element": c.element, "name": c.name} for c in advance.signal_catches
+        ]
+        work.connection.execute(INSERT_SIGNAL_CATCH, rows)
 
 
 def _write_jobs(work: Work, case_id: int, advance: Advance, actor: Actor) -> None:

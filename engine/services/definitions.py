@@ -19,6 +19,7 @@ from engine.ports import Extensions
 from engine.rows import Definition, DefinitionFile, Group, Resource, SecurityLog
 from engine.rules.access import may
 from engine.runtime import read_diagram
+from engine.services.starts import announce_starts
 from engine.services.work import Work
 
 DIAGRAM = "process.bpmn"
@@ -105,8 +106,10 @@ def _publish(work: Work, command: Deploy, bundle: Bundle, actor: Actor) -> Recei
         definition_id = _insert_definition(work, command, bundle, actor, sha256, version)
         _insert_files(work, command, bundle, definition_id)
     else:
+        definition_id = known.id
         again = {"state": "published", "published_at": work.now, "approved_by": command.approved_by}
         work.connection.execute(update(Definition).where(Definition.id == known.id).values(again))
+    announce_starts(work, definition_id, actor)
     work.connection.execute(
         insert(SecurityLog).values(
             at=work.now,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,9 +18,10 @@ from engine.commands import Actor, Command, Receipt
 from engine.feel import codec
 from engine.ports import BpmnError, JobCall
 from engine.rows import Case, Incident, Job
-from engine.runtime import JobCompleted, JobFailed
+from engine.runtime import JobCompleted, JobFailed, SignalReceived
 from engine.services.opened import OpenedCase, look_at_case, open_case
 from engine.services.record import Cause, chain_event, lock_head
+from engine.services.signals import SIGNAL, waits_for
 from engine.services.stepping import step
 from engine.services.work import House, SwapLost, Work
 
@@ -59,7 +61,7 @@ def handle_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
     if job is None or job.state != "due" or job.run_at > work.now:
         return Receipt(at=work.now, is_repeat=True)
     case = look_at_case(work, job.case_id)
-    handler = work.house.extensions.handlers[job.kind]
+    handler = bring_signal if job.kind == SIGNAL else work.house.extensions.handlers[job.kind]
     try:
         result: dict[str, Any] = dict(handler(work, _call(case, job)))
     except BpmnError as error:
@@ -75,11 +77,27 @@ def finish_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
         return Receipt(at=work.now, is_repeat=True)
     case = open_case(work, job.case_id)
     _change(work, job, state="done", ended_at=work.now)
+    if job.kind == SIGNAL:
+        return _give_signal(work, case, job, actor)
     cause = Cause("job.done", codec.decode(job.result), element=job.element, more={"kind": job.kind, "job": job.id})
     if not job.is_blocking:
         chain_event(work, case, lock_head(work, case.id), cause, actor)
         return Receipt(case.id, case.row.number, at=work.now)
     step(work, case, _happening(job), cause, actor)
+    return Receipt(case.id, case.row.number, at=work.now)
+
+
+def bring_signal(work: Work, call: JobCall) -> Mapping[str, Any]:
+    """There is nothing to do outside the case: the values go to it as they came."""
+    return call.inputs
+
+
+def _give_signal(work: Work, case: OpenedCase, job: Row[Any], actor: Actor) -> Receipt:
+    """Tell the case, if it still waits for the signal."""
+    name, values = codec.decode(job.headers)["signal"], codec.decode(job.result)
+    if case.row.state == "open" and waits_for(work, case.id, name):
+        cause = Cause("signal.received", values, element=job.element, more={"signal": name})
+        step(work, case, SignalReceived(name, values), cause, actor)
     return Receipt(case.id, case.row.number, at=work.now)
 
 

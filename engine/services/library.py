@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from engine.diagram.spec import Diagram, ProcessSpec
+from engine.diagram.spec import CalledElement, Diagram, ProcessSpec
 from engine.dmn import DecisionModel, DecisionResult, read_decisions
 from engine.errors import NotFound
 from engine.forms import Form, read_form
@@ -31,6 +31,10 @@ class Loaded:
     spec: ProcessSpec
     forms: Mapping[str, Form]
     decisions: Mapping[str, tuple[DecisionModel, str]]
+
+    def own(self, pin: str) -> ProcessSpec:
+        """Return the process of the diagram that *pin* names."""
+        return self.diagram.processes[pin.partition(":")[2]]
 
     def form(self, form_id: str | None) -> Form | None:
         return None if form_id is None else self.forms[form_id]
@@ -65,6 +69,29 @@ class Library:
         if definition_id is None:
             raise NotFound("process.unpublished", process=process)
         return self.get(connection, definition_id)
+
+    def called(self, connection: Connection, pin: str) -> Loaded:
+        """Return the definition of a pinned process (`<definition id>:<process id>`)."""
+        return self.get(connection, int(pin.partition(":")[0]))
+
+    def bind(self, connection: Connection, caller: Loaded, called: CalledElement, process: str) -> str:
+        """Return the pin of the version that a call activity runs (FORMAT.md: latest, deployment, versionTag).
+
+        deployment: the process in the caller's own diagram, else the version that was published when the caller's
+        was. Raises NotFound `process.unpublished`.
+        """
+        if called.binding == "deployment" and process in caller.diagram.processes:
+            return f"{caller.id}:{process}"
+        if called.binding == "latest":
+            return f"{self.published(connection, process).id}:{process}"
+        versions = select(Definition.id).where(Definition.key == process, Definition.published_at.is_not(None))
+        if called.binding == "deployment":
+            published_at = select(Definition.published_at).where(Definition.id == caller.id).scalar_subquery()
+            versions = versions.where(Definition.published_at <= published_at)
+        for version in connection.execute(versions.order_by(Definition.version.desc())).scalars():
+            if called.binding == "deployment" or self.get(connection, version).spec.version_tag == called.version_tag:
+                return f"{version}:{process}"
+        raise NotFound("process.unpublished", process=process, version=called.version_tag or called.binding)
 
 
 def _read(connection: Connection, definition_id: int) -> Loaded:

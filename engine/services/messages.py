@@ -9,6 +9,7 @@ from engine.errors import Invalid
 from engine.feel import codec
 from engine.rows import Case, Message, MessageCatch
 from engine.runtime import MessageCatch as Catch
+from engine.services.starts import start_by_message
 from engine.services.stepping import hold_address, receive
 from engine.services.work import Work
 
@@ -16,7 +17,8 @@ MAX_NAME = 128
 
 
 def publish_message(work: Work, command: PublishMessage, actor: Actor) -> Receipt:
-    """Keep the message; if a case waits for it, that case takes it now. At most one case does.
+    """Keep the message; if a case waits for it, that case takes it now. At most one case does. If none waits, it
+    starts a case of each published process that begins with it.
 
     A message_id seen before changes nothing. Raises Invalid for an empty or too long name or key.
     """
@@ -30,7 +32,8 @@ def publish_message(work: Work, command: PublishMessage, actor: Actor) -> Receip
     message_id = work.connection.execute(insertion).scalar_one()
     found = _waiting(work, command.name, command.key)
     if found is None:
-        return Receipt(at=work.now, data={"taken": False})
+        started = start_by_message(work, command.name, message_id, actor)
+        return started or Receipt(at=work.now, data={"taken": False})
     case_id, number, catch = found
     receive(work, case_id, message_id, catch, actor)
     return Receipt(case_id, number, at=work.now, data={"taken": True})

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
+from engine.diagram.spec import Node, ProcessSpec
 from engine.errors import NotFound
 from engine.ports import CaseFacts
 from engine.rows import Case, CaseKey, User, Variable
-from engine.runtime import Snapshot, Surroundings, variables_of
+from engine.runtime import Decide, Snapshot, Surroundings, called_at, called_processes, variables_of
 from engine.services.library import Loaded
 from engine.services.work import Work
 
@@ -91,6 +92,24 @@ class OpenedCase:
             variables={**variables_of(self.snapshot, token), "arende": self.arende()},
         )
 
+    def place(self, work: Work, token: int) -> tuple[Loaded, ProcessSpec]:
+        """The definition and the process that the token runs in: the case's own, or one that it calls."""
+        pin = called_at(self.snapshot, token)
+        if pin is None:
+            return self.loaded, self.loaded.spec
+        called = work.house.definitions.called(work.connection, pin)
+        return called, called.own(pin)
+
+    def find(self, work: Work, element: str) -> Node | None:
+        """The node of an element of the case's process, or of one that it calls."""
+        library = work.house.definitions
+        called = (library.called(work.connection, pin).own(pin) for pin in called_processes(self.snapshot))
+        for spec in (self.loaded.spec, *called):
+            for level in spec.levels():
+                if element in level.nodes:
+                    return level.nodes[element]
+        return None
+
     def arende(self) -> Mapping[str, Any]:
         return arende(self.row, self.row.contact, self.row.parent_number)
 
@@ -142,12 +161,22 @@ def read_variables(work: Work, case_id: int) -> dict[int, dict[str, bytes]]:
 def surroundings(work: Work, loaded: Loaded, facts: Mapping[str, Any]) -> Surroundings:
     """What one step may know of the world, for a case of this definition."""
     zone = work.house.config.zone
+    library, connection = work.house.definitions, work.connection
+
+    def of(pin: str | None) -> Loaded:
+        return loaded if pin is None else library.called(connection, pin)
+
+    def decide_in(pin: str | None) -> Decide:
+        return lambda decision_id, variables: of(pin).decide(decision_id, variables, now=work.now, zone=zone)
+
     return Surroundings(
         now=work.now,
         zone=zone,
         arende=facts,
-        process=lambda process: work.house.definitions.published(work.connection, process).spec,
-        decide=lambda decision_id, variables: loaded.decide(decision_id, variables, now=work.now, zone=zone),
+        process=lambda pin: of(pin).own(pin),
+        decide=decide_in(None),
+        bind=lambda called, process, caller: library.bind(connection, of(caller), called, process),
+        decide_in=decide_in,
     )
 
 

@@ -81,7 +81,7 @@ def chain_event(
         actor=actor,
         definition=(case.loaded.key, case.loaded.version, case.loaded.sha256),
         task=cause.task,
-        rule=_rule(case, advance),
+        rule=_rule(work, case, advance),
         law=_laws(work, case, cause),
         payload=_payload(cause, advance),
         files=[],
@@ -124,16 +124,19 @@ def _changed(change: VariableChange) -> list[Any]:
     return [change.scope, change.name, *values]
 
 
-def _rule(case: OpenedCase, advance: Advance | None) -> dict[str, Any] | None:
+def _rule(work: Work, case: OpenedCase, advance: Advance | None) -> dict[str, Any] | None:
     if advance is None or not advance.decisions:
         return None
     taken = advance.decisions[-1]
-    _, sha256 = case.loaded.decisions[taken.decision_id]
+    loaded = case.loaded
+    if taken.process is not None:
+        loaded = work.house.definitions.called(work.connection, taken.process)
+    _, sha256 = loaded.decisions[taken.decision_id]
     return {"dmn_sha256": sha256, "hits": [rule for hit in taken.result.hits for rule in hit.rules]}
 
 
 def _laws(work: Work, case: OpenedCase, cause: Cause) -> list[dict[str, str]]:
     if cause.element is None:
         return []
-    version = work.house.extensions.law_version
-    return [{"ref": ref, "version": version(ref, work.now)} for ref in case.loaded.spec.find(cause.element).lots.laws]
+    node, version = case.find(work, cause.element), work.house.extensions.law_version
+    return [{"ref": ref, "version": version(ref, work.now)} for ref in node.lots.laws] if node is not None else []

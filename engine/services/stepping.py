@@ -14,6 +14,7 @@ from engine.rows import MessageCatch as MessageCatchRow
 from engine.runtime import Advance, Happening, MessageCatch, MessageReceived, advance
 from engine.services.opened import OpenedCase, open_case, surroundings
 from engine.services.record import Cause, record
+from engine.services.signals import send_signal
 from engine.services.work import SwapLost, Work
 
 MESSAGE_LOCKS = 0x6C6F746D
@@ -29,7 +30,9 @@ def step(work: Work, case: OpenedCase, happening: Happening, cause: Cause, actor
 
 
 def settle(work: Work, case_id: int, taken: Advance, actor: Actor) -> None:
-    """Tell the listeners of an ended case; give a case that waits the messages that came before it."""
+    """Send what it signalled; tell the listeners of an ended case; give one that waits the messages kept for it."""
+    for signal in taken.signals:
+        send_signal(work, signal.name, signal.values, actor, thrown_by=case_id)
     if taken.finished:
         end = CaseEnd(open_case(work, case_id).facts(), "closed")
         for listener in work.house.extensions.on_case_end:

@@ -16,6 +16,7 @@ from engine.rows import Task
 from engine.runtime import TaskCompleted
 from engine.services import drafts
 from engine.services.held import HeldTask, hold_task, require_unchanged
+from engine.services.library import Loaded
 from engine.services.offering import close_candidates
 from engine.services.opened import OpenedCase, open_case, opened
 from engine.services.people import CaseDirectory
@@ -45,8 +46,9 @@ def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Receipt:
     held = hold_task(work, command.task_id, actor, "complete")
     require_unchanged(work, held, command.version)
     case = opened(work, held.row)
-    node = case.loaded.spec.find(held.row.element)
-    values = _checked(work, case, held, command.values)
+    loaded, process = case.place(work, held.row.token)
+    node = process.find(held.row.element)
+    values = _checked(work, case, loaded, held, command.values)
     _tell_listeners(work, case, node, held, values, actor)
     _close(work, held, actor)
     cause = Cause("task.completed", values, task=held.event_task(), element=node.id, idem=command.idempotency_key)
@@ -61,8 +63,8 @@ def save_draft(work: Work, command: SaveDraft, actor: Actor) -> Receipt:
     return Receipt(held.row.case_id, held.row.number, held.id, at=work.now)
 
 
-def _checked(work: Work, case: OpenedCase, held: HeldTask, values: Mapping[str, Any]) -> dict[str, Any]:
-    form = case.loaded.form(held.row.form)
+def _checked(work: Work, case: OpenedCase, loaded: Loaded, held: HeldTask, values: Mapping[str, Any]) -> dict[str, Any]:
+    form = loaded.form(held.row.form)
     if form is None:
         if values:
             raise Invalid("form.none", task=held.row.name)

@@ -11,6 +11,7 @@ from engine.rows import Timer
 from engine.runtime import TimerFired
 from engine.services.opened import open_case
 from engine.services.record import Cause
+from engine.services.starts import fire_start
 from engine.services.stepping import step
 from engine.services.work import House, SwapLost, Work
 
@@ -28,6 +29,8 @@ def fire_timer(work: Work, command: FireTimer, actor: Actor) -> Receipt:
     row = work.connection.execute(select(Timer.__table__).where(*is_due)).one_or_none()
     if row is None:
         return Receipt(at=work.now, is_repeat=True)
+    if row.case_id is None:
+        return fire_start(work, row, actor)
     case = open_case(work, row.case_id)
     taken = work.connection.execute(delete(Timer).where(*is_due, Timer.case_id == case.id, Timer.token == row.token))
     if taken.rowcount != 1:
