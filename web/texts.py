@@ -40,6 +40,7 @@ ERRORS: Mapping[str, str] = {
     "intervention.protected": N_(
         "The law does not let anyone pass “%(element)s” by hand. Whoever handles the case must do that step."
     ),
+    "intervention.protected_case": N_("The law decides how this case ends. Ask the manager of the unit to end it."),
     "intervention.no_values": N_("Write at least one value to mend."),
     "intervention.target": N_("No work can begin there. Choose a step from the list."),
     "intervention.no_way": N_("“%(element)s” cannot tell where to go on. Mend its values, or move the case instead."),

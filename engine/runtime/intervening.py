@@ -46,11 +46,11 @@ def standing(spec: ProcessSpec, snapshot: Snapshot, token: int, around: Surround
 
 
 def awaited(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> dict[int, tuple[str, str]]:
-    """Return {token: (element, what it waits for)}: "task", "job", "timer", "message", "incident" have rows that say
-    so; "signal" and "conditional" have none.
+    """Return {token: (element, what it waits for)}.
 
-    "next" is a token that stands though nothing holds it. Left out are joins, loops and activities with something
-    inside, which wait for the case itself.
+    For "task", "job", "timer", "message", "signal" and "incident" a row must say so, for "conditional" none does; "next"
+    is a token that stands though nothing holds it. Left out are joins, loops and activities with something inside,
+    which wait for the case itself.
     """
     run = load(spec, snapshot, around)
     found = {}

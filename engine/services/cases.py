@@ -6,26 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.audit.chain import GENESIS, new_case_key
 from engine.commands import Actor, CancelCase, Receipt, StartCase
 from engine.errors import Conflict, Invalid, NotAllowed, NotFound
 from engine.forms import validate
-from engine.ports import CaseEnd
 from engine.queries.visible import case_access
-from engine.rows import Case, CaseCounter, Job, MessageCatch, SignalCatch, Task, Timer
+from engine.rows import Case, CaseCounter
 from engine.rules.access import may, may_with_case
 from engine.runtime import Advance, start
 from engine.services.consequences import write_consequences
+from engine.services.ending import Ending, end_case
 from engine.services.library import Loaded
-from engine.services.offering import withdraw_tasks
 from engine.services.opened import arende, local_day, open_case, surroundings
 from engine.services.people import CaseDirectory
-from engine.services.record import Cause, chain_event, lock_head
+from engine.services.record import Cause, chain_event
 from engine.services.stepping import settle
-from engine.services.work import SwapLost, Work
+from engine.services.work import Work
 
 AUTHORITY = "myndighet"
 """The `zeebe:property` of a process that says whose cases it makes: a department's key, also the number's prefix."""
@@ -80,21 +79,7 @@ def cancel_case(work: Work, command: CancelCase, actor: Actor) -> Receipt:
         raise NotFound("case.unknown") if refusal.key == "case.hidden" else NotAllowed(refusal.key)
     if not command.reason.strip():
         raise Invalid("reason.required")
-    if case.row.state != "open":
-        raise Conflict("case.ended", number=case.row.number)
-    head = lock_head(work, case.id)
-    changed = work.connection.execute(
-        update(Case)
-        .where(Case.id == case.id, Case.version == case.row.case_version)
-        .values(state="cancelled", closed_at=work.now, changed_at=work.now, version=Case.version + 1)
-    )
-    if changed.rowcount != 1:
-        raise SwapLost
-    _drop_waiting(work, case.id)
-    chain_event(work, case, head, Cause("case.cancelled", more={"reason": command.reason}), actor)
-    end = CaseEnd(open_case(work, case.id).facts(), "cancelled", command.reason)
-    for listener in work.house.extensions.on_case_end:
-        listener(work, end, actor)
+    end_case(work, case, Ending("cancelled", command.reason), actor)
     return Receipt(case.id, case.row.number, at=work.now)
 
 
@@ -187,19 +172,3 @@ def _first_event(
     more = {"channel": command.channel, "received_on": open_case(work, case_id).row.received_on}
     cause = Cause("case.started", values, more=more, idem=command.idempotency_key)
     chain_event(work, open_case(work, case_id), GENESIS, cause, actor, taken)
-
-
-def _drop_waiting(work: Work, case_id: int) -> None:
-    """Nothing of an ended case waits any more."""
-    tokens = work.connection.execute(
-        select(Task.token).where(Task.case_id == case_id, Task.completed_at.is_(None), Task.cancelled_at.is_(None))
-    ).scalars()
-    withdraw_tasks(work, case_id, tuple(tokens))
-    work.connection.execute(delete(Timer).where(Timer.case_id == case_id))
-    work.connection.execute(delete(MessageCatch).where(MessageCatch.case_id == case_id))
-    work.connection.execute(delete(SignalCatch).where(SignalCatch.case_id == case_id))
-    work.connection.execute(
-        update(Job)
-        .where(Job.case_id == case_id, Job.state.in_(("due", "handled", "failed")))
-        .values(state="cancelled", ended_at=work.now)
-    )

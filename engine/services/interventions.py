@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.commands import Actor, MoveToken, Receipt, RepairVariables, SkipStep
+from engine.commands import Actor, CancelCase, MoveToken, Receipt, RepairVariables, SkipStep
 from engine.diagram.bypass import bypassed
-from engine.errors import FieldError, Invalid
+from engine.errors import FieldError, Invalid, NotAllowed
 from engine.runtime.intervening import move, repair, skip, targets
 from engine.services.by_hand import (
     InHand,
     carry_out,
     close_incidents,
+    open_for_operator,
+    protection_of,
     refuse_names,
     refuse_protected,
     refuse_step,
     take_in_hand,
 )
+from engine.services.ending import Ending, end_case
+from engine.services.opened import surroundings
 from engine.services.reasons import given_reason
 from engine.services.record import Cause
 from engine.services.work import Work
@@ -69,6 +73,18 @@ def move_token(work: Work, command: MoveToken, actor: Actor) -> Receipt:
     carry_out(work, hand, taken, Cause("intervention.moved", more=more), actor)
     close_incidents(work, hand.case.id, command.token, actor)
     return _receipt(work, hand)
+
+
+def cancel_by_hand(work: Work, command: CancelCase, actor: Actor) -> Receipt:
+    """End a case that has stopped. Raises NotAllowed `intervention.protected_case`: where the law has steps of its own,
+    whoever is responsible for the case ends it."""
+    case, _ = open_for_operator(work, command.case_id, actor)
+    reason = given_reason(command.reason)
+    around = surroundings(work, case.loaded, case.arende())
+    if protection_of(work, case, around).anywhere(case.loaded.spec):
+        raise NotAllowed("intervention.protected_case")
+    end_case(work, case, Ending("cancelled", reason), actor)
+    return Receipt(case.id, case.row.number, at=work.now)
 
 
 def _by_scope(hand: InHand, command: RepairVariables) -> dict[int, Mapping[str, Any]]:

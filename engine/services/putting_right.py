@@ -6,13 +6,13 @@ from sqlalchemy import delete, select, update
 
 from engine.commands import Actor
 from engine.errors import Conflict
-from engine.rows import Job, MessageCatch, Task, TaskCandidate, Timer
+from engine.rows import Job, MessageCatch, SignalCatch, Task, TaskCandidate, Timer
 from engine.runtime.intervening import rouse
 from engine.services.offering import withdraw_tasks
 from engine.services.opened import OpenedCase, surroundings
 from engine.services.record import Cause, record
 from engine.services.stepping import settle
-from engine.services.watchdog import findings
+from engine.services.watchdog import KINDS, findings
 from engine.services.work import Work
 
 
@@ -29,9 +29,9 @@ def put_right(work: Work, case: OpenedCase, cause: Cause, actor: Actor) -> None:
 
 
 def _drop(work: Work, case_id: int, strays: list[tuple[int, str]]) -> None:
-    tokens = {kind: [token for token, one in strays if one == kind] for kind in ("task", "job", "timer", "message")}
+    tokens = {kind: [token for token, one in strays if one == kind] for kind in KINDS}
     withdraw_tasks(work, case_id, tuple(tokens["task"]))
-    for row, kind in ((Timer, "timer"), (MessageCatch, "message")):
+    for row, kind in ((Timer, "timer"), (MessageCatch, "message"), (SignalCatch, "signal")):
         work.connection.execute(delete(row).where(row.case_id == case_id, row.token.in_(tokens[kind])))
     work.connection.execute(
         update(Job)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, exists, func, insert, or_, select
 
 from engine.commands import Actor, Command, Receipt
 from engine.errors import EngineError
-from engine.rows import Case, Incident, Job, MessageCatch, Task, Timer
+from engine.rows import Case, Incident, Job, MessageCatch, SignalCatch, Task, Timer
 from engine.runtime.intervening import awaited
 from engine.services.by_hand import STUCK
 from engine.services.opened import OpenedCase, look_at_case, open_case, surroundings
@@ -24,7 +24,8 @@ from engine.services.work import House, Work
 WATCHDOG = Actor("system:watchdog")
 ROUND = 500
 """How many cases one look takes in; the next goes on from there."""
-HELD_BY_NO_ROW = ("signal", "conditional")
+HELD_BY_NO_ROW = "conditional"
+KINDS = ("task", "job", "timer", "message", "signal")
 
 Conditions = tuple[ColumnElement[bool], ...]
 OPEN_TASK: Conditions = (Task.completed_at.is_(None), Task.cancelled_at.is_(None))
@@ -40,6 +41,7 @@ ROWS: Mapping[str, tuple[Any, Conditions]] = {
     "job": (Job, HELD_JOB),
     "timer": (Timer, ()),
     "message": (MessageCatch, ()),
+    "signal": (SignalCatch, ()),
     "incident": (Incident, (Incident.closed_at.is_(None), Incident.key != STUCK)),
 }
 """What may hold a token: the table, and which of its rows do."""
@@ -126,11 +128,11 @@ def findings(work: Work, case: OpenedCase) -> Findings:
     lost = tuple(
         (token, element, kind)
         for token, (element, kind) in waits.items()
-        if kind not in HELD_BY_NO_ROW and token not in rows.get(kind, {})
+        if kind != HELD_BY_NO_ROW and token not in rows.get(kind, {})
     )
     strays = tuple(
         (token, element, kind)
-        for kind in ("task", "job", "timer", "message")
+        for kind in KINDS
         for token, element in rows[kind].items()
         if not _is_held(waits.get(token), kind, token in rows["incident"])
     )

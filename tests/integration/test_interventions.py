@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from engine.audit.check import verify_log
 from engine.audit.read import AuditEvent, read_events
 from engine.commands import (
+    CancelCase,
     MoveToken,
     PublishMessage,
     Receipt,
@@ -434,3 +435,31 @@ def test_skipping_to_the_end_closes_the_case(house: House) -> None:
     skip(house, case, "sign")
     with house.read() as connection:
         assert find_case_by_id(connection, SET_UP, number(case)).state == "closed"
+
+
+# --- ending ---------------------------------------------------------------------------------------------------------
+def cancel(house: House, case: Receipt, reason: str = "kan inte lagas") -> None:
+    house.run(interventions.cancel_by_hand, CancelCase(number(case), reason), person(house, "ola"))
+
+
+def test_an_operator_ends_a_case_that_has_stopped_and_its_incident_goes(house: House) -> None:
+    case = case_of(house, COUNTING)
+    cancel(house, case)
+    event = last_event(house, case)
+    assert (event.type, told(event)["reason"]) == ("case.cancelled", "kan inte lagas")
+    assert incidents(house, case) == []
+
+
+def test_an_operator_does_not_end_a_case_in_which_nothing_has_stopped(house: House) -> None:
+    case = case_of(house, COUNTING, {"antal": 1})
+    with pytest.raises(NotFound, match=r"case\.unknown"):
+        cancel(house, case)
+
+
+def test_an_operator_does_not_end_a_case_of_law(house: House) -> None:
+    case = lawful(house, {"vag": "beslut"})
+    complete(house, "anna", open_task(house, case.case_id, "look"))
+    complete(house, "anna", open_task(house, case.case_id, "decide"), {"utfall": "ja"})
+    assert incidents(house, case) == ["feel.value"]
+    with pytest.raises(NotAllowed, match=r"intervention\.protected_case"):
+        cancel(house, case)
