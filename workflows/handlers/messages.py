@@ -16,11 +16,11 @@ from workflows.letters.outbox import send, send_named
 from workflows.letters.recipients import party_recipient, user_recipient
 
 WAITING_FOR = {
-    "vagled_sokanden": ("vagledning", "vagledning", "komplettera_senast"),
-    "forelagg_komplettering": ("forelaggande", "forelaggande", "komplettera_senast"),
-    "kommunicera": ("kommunicering", "utredning", "synpunkter_senast"),
+    "vagled_sokanden": ("vagledning", ("vagledning",), "komplettera_senast"),
+    "forelagg_komplettering": ("forelaggande", ("forelaggande",), "komplettera_senast"),
+    "kommunicera": ("kommunicering", ("utredning", "tillagg"), "synpunkter_senast"),
 }
-"""Step after which the applicant has something to do: the letter, the variable it quotes, the variable with its end."""
+"""Step after which the applicant has something to do: the letter, the variables it quotes, the one with its end."""
 
 
 def send_message(work: Work, call: JobCall) -> Mapping[str, Any]:
@@ -39,7 +39,7 @@ def notify_contact(work: Work, call: JobCall) -> Mapping[str, Any]:
     if not isinstance(answer_by, datetime):
         return {}
     words = {
-        "text": call.case.variables.get(quoted),
+        "text": "\n\n".join(call.case.variables[name] for name in quoted if call.case.variables.get(name)),
         "svar_senast": answer_by.astimezone(work.house.config.zone).date(),
     }
     send(work, call, template, [party_recipient(work.connection, call.case)], **words)

@@ -48,8 +48,8 @@ def test_the_chosen_contact_gets_the_next_tasks_and_writes_to_the_company(town: 
     case_id = town.ask()
     review(town, case_id)
     assert town.task(case_id, "beskriv_arendet").assignee == ("jonas.rydell", "Jonas Rydell")
-    letter = town.rows(select(Letter.subject, Letter.address).where(Letter.template == "din-kontakt"))[0]
-    assert letter == ("Jonas Rydell är din kontakt i kommunen", "helena@treekar.example")
+    letter = town.rows(select(Letter.subject, Letter.address).where(Letter.template == "er-kontakt"))[0]
+    assert letter == ("Jonas Rydell är er kontakt hos kommunen", "helena@treekar.example")
 
 
 def test_a_task_is_late_first_when_its_last_day_is_over(town: Town) -> None:
@@ -128,6 +128,20 @@ def test_the_contact_hears_what_the_authority_waits_for(town: Town) -> None:
     assert (to_contact.template, to_contact.recipient) == ("sokanden-vantas", "jonas.rydell")
     assert "Skriv varifrån vattnet kommer." in to_party.body
     assert "senast den 1 december 2026" in to_party.body
+    assert "Sara Nyqvist handlägger ärendet: 0980-319 210, sara.nyqvist@smedhult.example." in to_party.body
+
+
+def test_the_company_reads_the_investigation_and_what_was_added_to_it(town: Town) -> None:
+    case_id = town.food_case_investigated()
+    town.do("sara.nyqvist", case_id, "kommunicera", undantag="inget", svar_senast="2026-12-01")
+    town.hear("synpunkter-inkomna", case_id)
+    town.do("sara.nyqvist", case_id, "bedom_synpunkter", synpunkter_bedomning="Nytt prov.", mer_utredning="ja")
+    town.do("sara.nyqvist", case_id, "komplettera_utredningen", tillagg="Vattnet är provat.")
+    town.do("sara.nyqvist", case_id, "kommunicera", undantag="inget", svar_senast="2026-12-08")
+    letters = select(Letter.body).where(Letter.template == "kommunicering").order_by(Letter.id)
+    first, second = (row.body for row in town.rows(letters))
+    assert "Vår utredning:\nKommunalt vatten.\n" in first
+    assert "Vår utredning:\nKommunalt vatten.\n\nVattnet är provat.\n" in second
 
 
 def test_three_authority_cases_that_end_at_the_same_moment_are_all_heard(town: Town) -> None:

@@ -33,7 +33,7 @@ def test_a_delegate_decides_and_the_party_gets_the_decision_with_the_way_to_appe
     assert (decision.person, decision.board, decision.delegation) == ("Sara Nyqvist", None, "5.2")
     assert (decision.outcome, decision.regime) == ("registrering", "administrative")
     assert decision.dispatched_at is not None
-    assert "inom tre veckor från den dag du fick del av beslutet" in letter.body
+    assert "inom tre veckor från den dag ni fick del av beslutet" in letter.body
     assert "Anläggningen registreras" in letter.body
     assert letter.address == "helena@treekar.example"
     assert "decision.made" in types

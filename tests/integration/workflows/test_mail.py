@@ -51,7 +51,7 @@ def test_a_letter_to_a_company_is_mailed_once(town: Town) -> None:
     assert mail_letters(town.house.database, mailbox, SENDER, town.clock()) == 0
     (message,) = mailbox.taken
     assert (message["To"], message["From"]) == ("helena@treekar.example", SENDER)
-    assert message["Subject"] == "Din fråga hör till en annan myndighet"
+    assert message["Subject"] == "Er fråga hör till en annan myndighet"
     assert "Se verksamt.se." in message.get_content()
 
 

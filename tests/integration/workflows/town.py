@@ -104,8 +104,8 @@ class Town:
         with self.house.read() as connection:
             return list(connection.execute(query).all())
 
-    def food_case_before_decision(self) -> int:
-        """A food registration whose proposal is written: the delegate can decide."""
+    def food_case_investigated(self) -> int:
+        """A food registration that Sara has investigated: the applicant is to see the material."""
         case_id = self.apply("livsmedelsregistrering", FOOD_VALUES)
         self.do(
             "tove.hallin", case_id, "registrera_ansokan", inkom_datum="2026-11-24", kanal="etjanst", klassning="5.1"
@@ -122,6 +122,11 @@ class Town:
             vatten_godtagbart="ja",
             utredning="Kommunalt vatten.",
         )
+        return case_id
+
+    def food_case_before_decision(self) -> int:
+        """A food registration whose proposal is written: the delegate can decide."""
+        case_id = self.food_case_investigated()
         self.do(
             "sara.nyqvist",
             case_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from workflows.letters.templates import NAMES, fill, find_template, words, writt
 LIBRARY = Path(__file__).resolve().parents[3] / "bpmn"
 ZONE = ZoneInfo("Europe/Stockholm")
 DIAGRAMS = sorted(LIBRARY.glob("*/process.bpmn"))
+COMPANY_FORMS = sorted([*LIBRARY.glob("*/forms/*_ansokan.form"), *LIBRARY.glob("*/forms/foretagsarende_intag.form")])
+SAID_TO_ONE = re.compile(r"\b(?:du|dig|din|ditt|dina)\b", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("key", sorted(words().letters))
@@ -23,6 +26,30 @@ def test_a_template_names_only_what_letters_know(key: str) -> None:
     template = find_template(key)
     named = {*Template(template.subject).get_identifiers(), *Template(template.body).get_identifiers()}
     assert named <= NAMES
+
+
+@pytest.mark.parametrize("key", sorted(words().letters))
+def test_a_letter_speaks_to_a_company_as_several(key: str) -> None:
+    template = find_template(key)
+    assert SAID_TO_ONE.findall(f"{template.subject} {template.body}") == []
+
+
+def test_an_appeal_instruction_speaks_to_a_company_as_several() -> None:
+    assert SAID_TO_ONE.findall(" ".join(words().appeal.values())) == []
+
+
+@pytest.mark.parametrize("text", [*(letter.body for letter in words().letters.values()), *words().appeal.values()])
+def test_a_line_breaks_only_after_a_heading_or_a_value(text: str) -> None:
+    broken = [line for line, following in pairwise(text.splitlines()) if following and line.endswith((".", ","))]
+    assert broken == []
+    assert re.findall(r"\n[a-zåäö]", text) == []
+
+
+@pytest.mark.parametrize("form", COMPANY_FORMS, ids=lambda path: path.stem)
+def test_a_form_for_companies_speaks_to_several_and_cites_no_law(form: Path) -> None:
+    said = form.read_text(encoding="utf-8")
+    assert SAID_TO_ONE.findall(said) == []
+    assert re.findall(r"\bFL \d", said) == []
 
 
 @pytest.mark.parametrize("diagram", DIAGRAMS, ids=lambda path: path.parent.name)
