@@ -19,6 +19,7 @@ from web.context import house
 from web.diagrams import LiveState, live_state
 from web.form_view import Setting
 from web.people import Names, names_of
+from web.waits import element_name
 from workflows.decisions import DecisionFacts, decisions_of_case
 from workflows.documents import DocumentFacts, documents_of_case
 from workflows.meetings import MeetingFacts, meetings_of_case
@@ -112,11 +113,3 @@ def step_name(event: AuditEvent, loaded: Loaded) -> str:
         path = (event.payload or {}).get("path") or []
         return element_name(loaded, path[0][0]) if path else ""
     return ""
-
-
-def element_name(loaded: Loaded, element: str) -> str:
-    """What the diagram calls the element; an id it lacks (another version's) stands for itself."""
-    for level in loaded.spec.levels():
-        if element in level.nodes:
-            return level.nodes[element].name or element
-    return element

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
 from flask import Blueprint, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import Connection
@@ -9,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from engine.commands import Actor
 from engine.errors import Invalid, NotFound
-from engine.queries.case_file import CaseFilters, CaseRow, case_page, find_case
-from engine.queries.worklist import TaskRow, tasks_of_case
+from engine.queries.case_file import CaseFilters, CaseRow, case_count, case_page, find_case
+from engine.queries.worklist import TaskRow
 from engine.rules.access import works_with_cases
 from web import library
 from web.addresses import link_to, see_other
@@ -22,33 +25,45 @@ from web.paging import read_cursor, write_cursor
 from web.reading import note_reading
 from web.texts import error_text
 from web.uploading import safe_name
+from web.waits import wait_words
 from workflows.documents import AddDocument, add_document, read_document
 from workflows.links import GiveLink, give_link
 
 PAGE_ROWS = 50
 STATES = ("open", "closed", "cancelled")
+VIEWS: Mapping[str, Callable[[Actor], int | None]] = {"all": lambda _actor: None, "mine": lambda actor: actor.user_id}
+"""Whose cases each view holds: None = everyone's."""
 
 cases = Blueprint("cases", __name__)
 
 
 @cases.get("/cases")
 def index() -> str:
+    """All cases that one may see, or `?view=mine`: those where one is the contact, the handler or has a task."""
     actor = current_actor()
     state = request.args.get("state", "open")
+    is_worker = works_with_cases(actor)
+    view = "mine" if is_worker and request.args.get("view") == "mine" else "all"
     filters = CaseFilters(
         process=request.args.get("process") or None,
         authority=request.args.get("authority") or None,
         state=state if state in STATES else None,
         text=request.args.get("text", "").strip() or None,
+        user_id=VIEWS[view](actor),
     )
     with house().read() as connection:
         page = case_page(connection, actor, filters, read_cursor(request.args.get("after")), PAGE_ROWS)
+        waits = wait_words(connection, actor, [row.id for row in page.rows])
+        counts = {one: case_count(connection, actor, replace(filters, user_id=VIEWS[one](actor))) for one in VIEWS}
         processes, departments = library.process_names(connection), library.department_names(connection)
     if filters.text:
         note_reading(actor, (f"case:{row.number}" for row in page.rows), "search", reason=filters.text)
     return render_template(
         "cases/index.html",
+        view=view,
+        counts=counts if is_worker else {},
         rows=page.rows,
+        waits=waits,
         after=write_cursor(page.after),
         filters=filters,
         processes=processes,
@@ -114,7 +129,7 @@ def case_answer(number: str, upload_error: str = "", link: str = "") -> Response
     with house().read() as connection:
         view = view_case(connection, actor, number, form_setting("", ()))
         parent = visible_parent(connection, actor, view.case)
-        waits = {child.id: open_task_of(tasks_of_case(connection, child.id)) for child in view.children}
+        waits = wait_words(connection, actor, [view.case.id, *(child.id for child in view.children)])
     note_reading(actor, [f"case:{number}"], "page")
     page = render_template(
         "cases/show.html",
@@ -141,10 +156,6 @@ def visible_parent(connection: Connection, actor: Actor, case: CaseRow) -> CaseR
         return find_case(connection, actor, case.parent[0])
     except NotFound:
         return None
-
-
-def open_task_of(tasks: list[TaskRow]) -> TaskRow | None:
-    return next((task for task in tasks if task.is_open), None)
 
 
 def next_task(view: CaseView, actor: Actor) -> TaskRow | None:

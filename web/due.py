@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from engine.queries.worklist import TaskRow
+from engine.queries.worklist import NO_DUE_DATE, TaskRow
 from web.texts import N_
 
 Urgency = Literal["late", "today", "week", "later"]
@@ -62,8 +62,8 @@ def tag_of(task: TaskRow, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
 
 
 def by_urgency(tasks: Iterable[TaskRow], now: datetime, zone: ZoneInfo) -> list[TaskGroup]:
-    """The groups that have tasks, most urgent first."""
+    """The groups that have tasks, most urgent first; in each the soonest first."""
     found: dict[Urgency, list[TaskRow]] = {key: [] for key in ORDER}
-    for task in tasks:
+    for task in sorted(tasks, key=lambda task: task.due_at or NO_DUE_DATE):
         found[urgency(task, now, zone)].append(task)
     return [TaskGroup(key, HEADINGS[key], rows) for key, rows in found.items() if rows]

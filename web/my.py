@@ -15,9 +15,10 @@ from web.addresses import see_other
 from web.context import house, run
 from web.downloads import attachment
 from web.intake import sent_key
-from web.my_view import QUESTION, WANTED, WITHDRAWN, MyPage, view_mine
+from web.my_view import QUESTION, WITHDRAWN, MyPage, view_mine
 from web.texts import error_text
 from web.uploading import safe_name
+from web.waits import WANTED
 from workflows.documents import AddDocument, add_document, read_document
 from workflows.links import actor_for_link
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from flask_babel import gettext as _
 from sqlalchemy import Connection, select
 
 from engine.commands import Actor
 from engine.queries.case_file import CaseRow, children, find_case_by_id
-from engine.queries.worklist import tasks_of_case
-from engine.rows import MessageCatch
-from web.texts import N_
+from engine.queries.waiting import Waits, waits_of
+from web.context import house
+from web.waits import WANTED, awaited, waiting_steps
 from web.written import written_to
 from workflows.decisions import DecisionFacts, decision_of_case
 from workflows.documents import DocumentFacts, documents_of_case
@@ -25,44 +26,42 @@ QUESTION = "fraga-fran-foretaget"
 WITHDRAWN = "foretagsarende-aterkallat"
 WITHDRAWN_APPLICATION = "ansokan-aterkallad"
 
-WANTED: dict[str, tuple[str, str]] = {
-    "uppgifter-inkomna": ("uppgifter", N_("We need more information")),
-    "komplettering-inkommen": ("komplettering", N_("The application must be completed")),
-    "synpunkter-inkomna": ("synpunkter", N_("You can comment on the material before we decide")),
-}
-"""Messages that the company answers with: the variable that takes the text, and what it is about."""
-
 State = Literal["ok", "wait", "soon", ""]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """One thing that we wait for from the company."""
-
-    message: str
-    case: CaseRow
-    heading: str
-
-
-@dataclass(frozen=True, slots=True)
 class Stretch:
-    """One authority case on the way. who: who works with it now."""
+    """One authority case on the way. acts: who acts now, one sentence for each."""
 
     case: CaseRow
     state: State
-    task: str
-    who: str
+    acts: list[str]
     decision: DecisionFacts | None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message, from the company or to it, newest last."""
+    """One message, from the company or to it, newest last. letter_id: of one to it, about the case *case_id*."""
 
     at: datetime
-    is_ours: bool
     subject: str
     text: str
+    case_id: int | None = None
+    letter_id: int | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        return self.letter_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing that we wait for from the company. asked: the letter in which we asked for it."""
+
+    message: str
+    case: CaseRow
+    heading: str
+    asked: Said | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,51 +82,58 @@ def view_mine(connection: Connection, actor: Actor) -> MyPage:
     assert actor.case_id is not None
     case = find_case_by_id(connection, actor, actor.case_id)
     parts = children(connection, actor, case.id)
-    caught = catches(connection, [case, *parts])
-    wanted = [Wanted(name, one, WANTED[name][1]) for one, name in caught if name in WANTED]
-    names = {name for one, name in caught if one.id == case.id}
-    busy = {one.case.id for one in wanted}
+    waits = waits_of(connection, [one.id for one in (case, *parts)])
+    said = conversation(connection, [case, *parts], actor)
+    heard = {name for _element, name in waits[case.id].messages} if case.id in waits else frozenset()
     meetings = [one for one in meetings_of_case(connection, case.id) if one.state != "approved"]
     return MyPage(
         case=case,
         party=party_of_case(connection, case.id),
-        wanted=wanted,
-        stretches=[stretch(connection, part, is_waiting_for_them=part.id in busy) for part in parts],
+        wanted=[one for part in (case, *parts) if part.id in waits for one in wanted_in(part, waits[part.id], said)],
+        stretches=[stretch(connection, part, waits.get(part.id)) for part in parts],
         meeting=meetings[0] if meetings else None,
         documents=[one for part in (case, *parts) for one in documents_of_case(connection, part.id)],
-        said=conversation(connection, [case, *parts], actor),
-        can_ask=QUESTION in names,
-        can_withdraw=WITHDRAWN in names,
+        said=said,
+        can_ask=QUESTION in heard,
+        can_withdraw=WITHDRAWN in heard,
     )
 
 
-def catches(connection: Connection, cases: Sequence[CaseRow]) -> list[tuple[CaseRow, str]]:
-    """(case, message name) of everything the cases wait for from outside."""
-    by_id = {case.id: case for case in cases}
-    rows = connection.execute(
-        select(MessageCatch.case_id, MessageCatch.name)
-        .where(MessageCatch.case_id.in_(by_id))
-        .order_by(MessageCatch.case_id, MessageCatch.token)
-    )
-    return [(by_id[case_id], name) for case_id, name in rows]
+def wanted_in(case: CaseRow, waits: Waits, said: Sequence[Said]) -> list[Wanted]:
+    """What one case waits for from the company."""
+    letters = [one for one in said if one.is_ours]
+    asked = next((one for one in reversed(letters) if one.case_id == case.id), letters[-1] if letters else None)
+    return [Wanted(name, case, WANTED[name][1], asked) for _element, name in waits.messages if name in WANTED]
 
 
-def stretch(connection: Connection, case: CaseRow, *, is_waiting_for_them: bool) -> Stretch:
-    """Where one authority case stands, in the company's words."""
-    task = next((one for one in tasks_of_case(connection, case.id) if one.is_open), None)
-    state: State = "ok" if not case.is_open else "soon" if is_waiting_for_them else "wait"
-    who = task.assignee[1] if task and task.assignee else ""
-    return Stretch(case, state, task.name if task else "", who, decision_of_case(connection, case.id))
+def stretch(connection: Connection, case: CaseRow, waits: Waits | None) -> Stretch:
+    """Where one authority case stands, in the company's words. waits: None when it has ended."""
+    decision = decision_of_case(connection, case.id)
+    if waits is None:
+        return Stretch(case, "ok", [], decision)
+    steps = list(waiting_steps(waits, house().definitions.get(connection, case.definition_id)))
+    is_theirs = any(message in WANTED for message, _step in steps)
+    return Stretch(case, "soon" if is_theirs else "wait", list(acting(case, waits, steps)), decision)
+
+
+def acting(case: CaseRow, waits: Waits, steps: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Who acts: the company, others outside the house, the authority; never what the tasks are called inside it."""
+    if any(message in WANTED for message, _step in steps):
+        yield _("We wait for you.")
+    for what in dict.fromkeys(awaited(step) for message, step in steps if message not in WANTED):
+        yield _("We wait for %(what)s.", what=what)
+    if waits.tasks or not steps:
+        yield _("%(authority)s works with it.", authority=case.authority_name or case.authority)
 
 
 def conversation(connection: Connection, cases: Sequence[CaseRow], actor: Actor) -> list[Said]:
     """Letters to the company and what it has written to us through its link, in order of time."""
     letters = connection.execute(
-        select(Letter.sent_at, Letter.subject, Letter.body)
+        select(Letter.id, Letter.sent_at, Letter.subject, Letter.body, Letter.case_id)
         .where(Letter.case_id.in_([case.id for case in cases]), Letter.recipient == "party")
         .order_by(Letter.id)
     )
-    said = [Said(at, True, subject, body) for at, subject, body in letters]
+    said = [Said(one.sent_at, one.subject, one.body, one.case_id, one.id) for one in letters]
     written = written_to(connection, [case.number for case in cases])
-    said += [Said(one.at, False, "", one.text) for one in written if one.sender == actor.id]
+    said += [Said(one.at, "", one.text) for one in written if one.sender == actor.id]
     return sorted(said, key=lambda one: one.at)

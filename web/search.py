@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from web.context import current_actor, house
 from web.reading import note_reading
+from web.waits import wait_words
 from workflows.companies import SEARCH_LIMIT, SHORTEST_SEARCH
 from workflows.companies import search as find
 
@@ -20,6 +21,7 @@ def index() -> str | Response:
     text = " ".join(request.args.get("q", "").split())[:200]
     with house().read() as connection:
         hits = find(connection, actor, text)
+        waits = wait_words(connection, actor, [hit.case_id for hit in hits])
     exact = next((hit for hit in hits if hit.number == text.upper()), None)
     if exact is not None:
         return redirect(url_for("cases.show", number=exact.number), code=303)
@@ -28,6 +30,7 @@ def index() -> str | Response:
         "search/index.html",
         text=text,
         hits=hits,
+        waits=waits,
         is_cut=len(hits) == SEARCH_LIMIT,
         is_too_short=len(text) < SHORTEST_SEARCH,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from engine.commands import Actor
@@ -14,7 +14,7 @@ from engine.errors import NotFound
 from engine.feel import codec
 from engine.queries.people import Person, people_by_id
 from engine.queries.visible import visible_cases
-from engine.rows import Case, Definition, Department, Draft, Incident, Job, Timer, Variable
+from engine.rows import Case, Definition, Department, Draft, Incident, Job, Task, Timer, Variable
 
 _parent = aliased(Case)
 
@@ -37,16 +37,19 @@ CASE = (
     Case.parent_id,
     _parent.number.label("parent_number"),
     _parent.title.label("parent_title"),
+    _parent.contact_id.label("parent_contact_id"),
+    _parent.deputy_id.label("parent_deputy_id"),
     Case.received_on,
     Case.started_at,
     Case.changed_at,
     Case.closed_at,
 )
+PEOPLE = ("contact", "deputy", "parent_contact", "parent_deputy")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case. authority: key of its department; parent: (number, title) of the business case that opened it."""
+    """One case. authority: key of its department; parent: (number, title) of the case that opened it."""
 
     id: int
     number: str
@@ -65,6 +68,8 @@ class CaseRow:
     deputy: Person | None
     parent_id: int | None
     parent: tuple[str, str] | None
+    parent_contact: Person | None
+    parent_deputy: Person | None
     received_on: date
     started_at: datetime
     changed_at: datetime
@@ -77,13 +82,13 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilters:
-    """text: part of number or title. state: open, closed, cancelled."""
+    """text: part of number or title. state: open, closed, cancelled. user_id: whose cases, see `cases_of`."""
 
     process: str | None = None
     authority: str | None = None
     state: str | None = None
     text: str | None = None
-    contact_id: int | None = None
+    user_id: int | None = None
 
 
 ALL_CASES = CaseFilters()
@@ -151,6 +156,19 @@ def case_page(
     rows = _cases(connection, query.order_by(Case.changed_at.desc(), Case.id.desc()).limit(limit + 1))
     more = len(rows) > limit
     return CasePage(rows[:limit], (rows[limit - 1].changed_at, rows[limit - 1].id) if more else None)
+
+
+def case_count(connection: Connection, actor: Actor, filters: CaseFilters = ALL_CASES) -> int:
+    """How many cases the actor may see."""
+    query: Select[*tuple[Any, ...]] = select(func.count(Case.id)).where(visible_cases(actor))
+    return int(connection.execute(_narrowed(query, filters)).scalar_one())
+
+
+def cases_of(user_id: int) -> ColumnElement[bool]:
+    """The cases where this person is the contact (in an authority case: its handler), the deputy, or has a task."""
+    is_theirs = (Task.assignee_id == user_id, Task.completed_at.is_(None), Task.cancelled_at.is_(None))
+    holds = exists().where(Task.case_id == Case.id, *is_theirs)
+    return or_(Case.contact_id == user_id, Case.deputy_id == user_id, holds)
 
 
 def children(connection: Connection, actor: Actor, case_id: int) -> list[CaseRow]:
@@ -225,9 +243,10 @@ def _narrowed(query: Select[*tuple[Any, ...]], filters: CaseFilters) -> Select[*
         (Case.process, filters.process),
         (Case.authority, filters.authority),
         (Case.state, filters.state),
-        (Case.contact_id, filters.contact_id),
     )
     query = query.where(*(column == value for column, value in wanted if value is not None))
+    if filters.user_id is not None:
+        query = query.where(cases_of(filters.user_id))
     if filters.text:
         query = query.where(
             or_(
@@ -240,17 +259,14 @@ def _narrowed(query: Select[*tuple[Any, ...]], filters: CaseFilters) -> Select[*
 
 def _cases(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[CaseRow]:
     rows = connection.execute(query).all()
-    people = people_by_id(connection, (one for row in rows for one in (row.contact_id, row.deputy_id) if one))
+    ids = (row._mapping[f"{one}_id"] for row in rows for one in PEOPLE)
+    people = people_by_id(connection, (one for one in ids if one is not None))
     return [_case(row, people) for row in rows]
 
 
 def _case(row: Row[Any], people: dict[int, Person]) -> CaseRow:
     fields = dict(row._mapping)
-    parent_number, parent_title = fields.pop("parent_number"), fields.pop("parent_title")
-    contact_id, deputy_id = fields.pop("contact_id"), fields.pop("deputy_id")
-    return CaseRow(
-        **fields,
-        contact=people.get(contact_id),
-        deputy=people.get(deputy_id),
-        parent=None if parent_number is None else (parent_number, parent_title),
-    )
+    for one in PEOPLE:
+        fields[one] = people.get(fields.pop(f"{one}_id"))
+    number, title = fields.pop("parent_number"), fields.pop("parent_title")
+    return CaseRow(**fields, parent=None if number is None else (number, title))

@@ -93,6 +93,15 @@ class Counts:
     overdue: int
 
 
+@dataclass(frozen=True, slots=True)
+class DueCount:
+    """How many tasks fall due at one moment: the actor's own, or those that the actor may take."""
+
+    due_at: datetime
+    is_own: bool
+    number: int
+
+
 TASK = (
     Task.id,
     Task.version,
@@ -126,7 +135,7 @@ def task_page(
     limit: int = 50,
 ) -> Page:
     """One page of a view, soonest due first. after: the cursor of the page before."""
-    query = select_tasks().where(_in_view(actor, view, now), *_narrowed(filters)).order_by(_due, Task.id)
+    query = select_tasks().where(_in_view(actor, view, now), *_narrowed(filters)).order_by(*soonest_first())
     if after is not None:
         query = query.where(tuple_(_due, Task.id) > tuple_(literal(after[0], Task.due_at.type), literal(after[1])))
     rows = task_rows(connection.execute(query.limit(limit + 1)).all())
@@ -140,6 +149,19 @@ def task_counts(connection: Connection, actor: Actor, now: datetime) -> Counts:
     sums = [func.sum(case((_in_view(actor, view, now), 1), else_=0)) for view in VIEWS]
     row = connection.execute(select(*sums).where(is_open(), or_(_is_mine(actor), _is_offered(actor)))).one()
     return Counts(*(value or 0 for value in row))
+
+
+def due_counts(connection: Connection, actor: Actor, until: datetime) -> list[DueCount]:
+    """The tasks that the actor has or may take, with a due date at *until* or before."""
+    concerns = or_(_is_mine(actor), and_(Task.assignee_id.is_(None), _is_offered(actor)))
+    is_own = Task.assignee_id.is_not(None)
+    query = (
+        select(Task.due_at, is_own, func.count())
+        .where(is_open(), concerns, Task.due_at <= until)
+        .group_by(Task.due_at, is_own)
+        .order_by(Task.due_at)
+    )
+    return [DueCount(due_at, own, number) for due_at, own, number in connection.execute(query) if due_at is not None]
 
 
 def tasks_of_case(connection: Connection, case_id: int) -> list[TaskRow]:
@@ -162,6 +184,11 @@ def select_tasks() -> Select[*tuple[Any, ...]]:
 
 def task_rows(rows: Sequence[Row[Any]]) -> list[TaskRow]:
     return [_task_row(row) for row in rows]
+
+
+def soonest_first() -> tuple[ColumnElement[Any], ...]:
+    """The order of every list of tasks; those without a due date come last."""
+    return _due, Task.id.expression
 
 
 def is_open() -> ColumnElement[bool]:

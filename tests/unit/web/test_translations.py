@@ -46,7 +46,7 @@ def test_every_text_is_translated_to_swedish():
     assert not missing, "add to web/translations/parts:\n" + "\n".join(missing)
 
 
-@pytest.mark.parametrize("part", ["cases", "company", "errors", "start", "tasks", "words"])
+@pytest.mark.parametrize("part", ["audit", "cases", "company", "errors", "start", "tasks", "waits", "words"])
 def test_no_translation_of_a_page_has_lost_its_text(part):
     texts = tomllib.loads((WEB / "translations" / "parts" / f"{part}.toml").read_text(encoding="utf-8"))
     assert [source for source in texts if source not in MESSAGES] == []
