@@ -14,6 +14,7 @@ from engine.diagram.findings import Sheet
 from engine.diagram.spec import Diagram, MessageSpec, ProcessSpec
 from engine.errors import DefinitionError, Finding
 from engine.runtime.reader.process import ProcessReader
+from engine.runtime.reader.support import judge
 from engine.runtime.reader.xml import BPMN, Element, every, local, namespace, parse
 from engine.runtime.reader.zeebe import Zeebe
 
@@ -39,6 +40,9 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow ships no
     def _add_diagram_indexes(self, bpmn: Any) -> None:
         """The picture is not read: a number that is none there must not keep the process from running."""
 
+    def _add_correlations(self, bpmn: Any) -> None:
+        """Messages are correlated by `zeebe:subscription`; correlation properties are only drawn."""
+
     def _add_data_stores(self, bpmn: Any) -> None:
         """Data stores are refused where a process refers to them; a mere declaration does no harm."""
 
@@ -57,13 +61,11 @@ def _read(sha256: str, xml: bytes) -> Diagram:
     _identities(root, sheet)
     if sheet.errors:
         raise DefinitionError("definition.refused", sheet.found)
+    judge(root, sheet)
     parser = DiagramParser(sheet)
     processes = _processes(parser, root)
     if not processes and not sheet.errors:
         sheet.refuse("STRUCT-NO-PROCESS", None, "The file holds no process.", "Draw one, and mark it as executable.")
-    for el in root:
-        if local(el).startswith("global"):
-            sheet.unsupported(el.get("id"), f"A {local(el)}", "Make it a process and call that.")
     if sheet.errors:
         raise DefinitionError("definition.refused", sheet.found)
     return Diagram(processes, sha256, dict(parser.message_specs), tuple(sheet.found))

@@ -14,7 +14,6 @@ REFERENCES: dict[str, tuple[Literal["each", "first"], str]] = {
     "None": ("each", "noneBehaviorEventRef"),
     "One": ("first", "oneBehaviorEventRef"),
 }
-NO_REFERENCES = "Use zeebe:loopCharacteristics: an input collection and an input element."
 
 
 def read_loop(el: Element, process: Any, sheet: Sheet) -> LoopSpec | None:
@@ -45,14 +44,6 @@ def _standard(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
 
 def _multi(el: Element, x: Element, process: Any, sheet: Sheet) -> LoopSpec:
     element = el.get("id")
-    for name in (
-        "loopDataInputRef",
-        "loopDataOutputRef",
-        "inputDataItem",
-        "outputDataItem",
-    ):
-        if first(x, name) is not None:
-            sheet.unsupported(element, f"Multi-instance by {name}", NO_REFERENCES)
     z = next((z for z in extensions(x) if namespace(z) == ZEEBE and local(z) == "loopCharacteristics"), None)
     loop = LoopSpec(
         kind="multi",

@@ -32,14 +32,7 @@ TASKS = frozenset(
 )
 GATEWAYS = frozenset(["exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"])
 SUPPORTED = EVENTS | TASKS | GATEWAYS
-REFUSED = {
-    "subChoreography": "Draw it as tasks and messages.",
-    "choreographyTask": "Draw it as tasks and messages.",
-    "callChoreography": "Draw it as tasks and messages.",
-}
 MOST_TOKENS = 1000
-COMPENSATE = "##Compensate"
-DATA = ("ioSpecification", "dataInputAssociation", "dataOutputAssociation")
 
 Facts = dict[str, Any]
 
@@ -61,7 +54,6 @@ class NodeReader:
     ) -> Node:
         """Return the node; what can't be run is noted on the sheet."""
         tag, ext = local(el), Zeebe(el, self.sheet)
-        self._refuse(el, tag)
         inputs, outputs = ext.mappings()
         facts: Facts = {"inputs": inputs, "outputs": outputs, "loop": read_loop(el, self.process, self.sheet)}
         if tag in EVENTS:
@@ -95,14 +87,6 @@ class NodeReader:
             lots=read_lots(el, self.sheet),
             **facts,
         )
-
-    def _refuse(self, el: Element, tag: str) -> None:
-        element = el.get("id")
-        if tag in REFUSED:
-            self.sheet.unsupported(element, f"A {tag}", REFUSED[tag])
-        for name in DATA:
-            if first(el, name) is not None:
-                self.sheet.unsupported(element, name, "Use input and output mappings, and text annotations to explain.")
 
     def _quantity(self, el: Element, name: str) -> int:
         text = el.get(name, "1")
@@ -156,21 +140,9 @@ class NodeReader:
         return {"event": event, "instantiates": is_true(el, "instantiate")}
 
     def _eventBasedGateway(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
-        kind = el.get("eventGatewayType", "Exclusive")
-        if kind != "Exclusive":
-            self.sheet.unsupported(
-                el.get("id"), f"An event-based gateway of the type {kind}", "Use a catch event with several triggers."
-            )
         return {"instantiates": is_true(el, "instantiate")}
 
     def _scriptTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
-        if first(el, "script") is not None or el.get("scriptFormat"):
-            self.sheet.refuse(
-                "SCRIPT-LANGUAGE",
-                el.get("id"),
-                "A script in another language than FEEL can't be run.",
-                "Write it as a FEEL expression with a result variable, or as a service task.",
-            )
         return self._one_of(el, {"script": ext.script(), "task": ext.task()}, "The FEEL expression of the script")
 
     def _businessRuleTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
@@ -200,12 +172,6 @@ class NodeReader:
         condition = text_of(first(el, "activationCondition"))
         self.sheet.feel(el.get("id"), condition, "The activation condition")
         return {"activation": condition}
-
-    def _transaction(self, el: Element, ext: Zeebe) -> Facts:
-        method = el.get("method", COMPENSATE)
-        if method != COMPENSATE:
-            self.sheet.unsupported(el.get("id"), f"A transaction with the method {method}", f"Use {COMPENSATE}.")
-        return {}
 
     def _no_job(self, el: Element) -> None:
         self.sheet.empty(el.get("id"), "The type of the job (zeebe:taskDefinition)")

@@ -11,7 +11,7 @@ from engine.diagram.findings import Sheet
 from engine.diagram.spec import PLAIN, Flow, Lane, Node, ProcessSpec
 from engine.runtime.reader.lanes import lane_of_nodes, read_lanes
 from engine.runtime.reader.lots import read_lots
-from engine.runtime.reader.nodes import REFUSED, SUPPORTED, NodeReader, boundary_events, compensation_handlers
+from engine.runtime.reader.nodes import SUPPORTED, NodeReader, boundary_events, compensation_handlers
 from engine.runtime.reader.xml import Element, every, first, is_true, local, text_of
 from engine.runtime.reader.zeebe import Zeebe
 
@@ -63,18 +63,13 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
         attached, ends, handlers = boundary_events(self.node), self._ends(), compensation_handlers(self.node)
         nodes: dict[str, Node] = {}
         for el in self.node:
-            if local(el) in SUPPORTED or local(el) in REFUSED:
+            if local(el) in SUPPORTED:
                 name = el.get("id") or ""
                 boundary = tuple(attached.get(name, ()))
                 flows = ends.get(name, ([], []))
                 nodes[name] = reader.read(
                     el, lane=self._lane(el), boundary=boundary, flows=flows, undone_by=handlers.get(name)
                 )
-            elif local(el).endswith(("Task", "Gateway", "Event")) or local(el) in (
-                "dataStoreReference",
-                "ioSpecification",
-            ):
-                self.sheet.unsupported(el.get("id"), f"A {local(el)}", "Remove it, or explain it in a text annotation.")
         return nodes
 
     def _lane(self, el: Element) -> str | None:

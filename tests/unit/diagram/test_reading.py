@@ -211,7 +211,7 @@ def test_a_global_task_and_a_listener_of_the_whole_process_are_refused() -> None
     ],
 )
 def test_a_script_in_another_language_is_refused(part: str) -> None:
-    assert codes(refusal(bpmn(U, END, part, path=LINE))) == [("SCRIPT-LANGUAGE", "x")]
+    assert ("SCRIPT-LANGUAGE", "x") in codes(refusal(bpmn(U, END, part, path=LINE)))
 
 
 @pytest.mark.parametrize(
