@@ -305,9 +305,9 @@ def test_inspecting_gives_the_refusals_or_else_the_findings_of_the_checks() -> N
     assert [f.code for f in found] == ["STRUCT-DEAD-END"]
 
 
-def test_what_the_parser_cannot_read_is_refused_too() -> None:
-    faulty = '<correlationProperty id="k"/>'
-    assert codes(refusal(definitions(process(U, END, path=LINE), declared=faulty))) == [("STRUCT-INVALID", None)]
+def test_correlation_properties_do_no_harm_as_messages_have_keys_of_their_own() -> None:
+    half = '<correlationProperty id="k"/>'
+    assert read_diagram(definitions(process(U, END, path=LINE), declared=half)).findings == ()
 
 
 def test_a_zeebe_element_that_has_no_effect_where_it_stands_warns() -> None:
