@@ -22,6 +22,7 @@ from web.context import current_actor, house, now, run
 from web.downloads import attachment, diagram_answer
 from web.form_setting import form_setting
 from web.paging import read_cursor, write_cursor
+from web.people import contacts_of
 from web.reading import note_reading
 from web.texts import error_text
 from web.uploading import safe_name
@@ -131,13 +132,15 @@ def case_answer(number: str, upload_error: str = "", link: str = "") -> Response
         parent = visible_parent(connection, actor, view.case)
         waits = wait_words(connection, actor, [view.case.id, *(child.id for child in view.children)])
     note_reading(actor, [f"case:{number}"], "page")
+    contact, deputy = contacts_of(view.case)
     page = render_template(
         "cases/show.html",
         view=view,
         case=view.case,
         parent=parent,
-        contact=view.case.contact or (parent.contact if parent else None),
-        deputy=view.case.deputy or (parent.deputy if parent else None),
+        contact=contact,
+        deputy=deputy,
+        handler=view.case.contact if view.case.contact != contact else None,
         waits=waits,
         next_task=next_task(view, actor),
         upload_error=upload_error,

@@ -29,6 +29,9 @@ MENU = (
     ("admin.index", texts.N_("Administration"), access.PEOPLE_READERS),
 )
 
+STATEMENT_KINDS = {"kravs": "soon", "villkor": "soon", "handling_saknas": "late", "avstyrks": "late"}
+"""The kind of tag for what a department has stated; all other answers are well."""
+
 
 def init_app(app: Flask) -> None:
     app.context_processor(frame)
@@ -52,6 +55,7 @@ def init_app(app: Flask) -> None:
         event_word=lambda key: texts.word(texts.EVENTS, key),
         outcome_word=lambda key: texts.word(texts.OUTCOMES, key),
         statement_word=lambda key: texts.word(texts.STATEMENTS, key),
+        statement_kind=lambda key: STATEMENT_KINDS.get(key, "ok"),
         case_tag=lambda case: texts.CASE_STATES.get(case.state, ("mute", case.state)),
         meeting_tag=lambda meeting: texts.MEETINGS.get(meeting.state, ("mute", meeting.state)),
     )

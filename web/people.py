@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import Connection, select
 
-from engine.queries.people import find_person, people_by_id
+from engine.queries.case_file import CaseRow
+from engine.queries.people import Person, find_person, people_by_id
 from web.context import house
+from workflows.business_case import is_business_case
 from workflows.rows import Party
 
 
@@ -39,6 +41,13 @@ def names_of(connection: Connection, actor_ids: Iterable[str | None]) -> Names:
         rows = connection.execute(select(Party.id, Party.name).where(Party.id.in_(parties)))
         known |= {f"p{number}": name for number, name in rows if name}
     return Names(known)
+
+
+def contacts_of(case: CaseRow) -> tuple[Person | None, Person | None]:
+    """The company's one contact and the deputy; an authority case has those of the business case that opened it."""
+    if is_business_case(case.process):
+        return case.contact, case.deputy
+    return case.parent_contact, case.parent_deputy
 
 
 def name_of_login(login: str) -> str:

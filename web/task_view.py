@@ -20,8 +20,8 @@ from engine.services.work import Work
 from web.answers import Answers, known
 from web.context import house, now, today
 from web.form_setting import public_setting
-from web.people import Names, names_of
-from web.written import Written, written_to
+from web.people import Names, contacts_of, names_of
+from web.task_surroundings import Surroundings, around_task
 from workflows.documents import DocumentFacts, documents_of_case
 from workflows.parties import PartyFacts, party_of_case
 
@@ -31,7 +31,7 @@ class TaskView:
     """task: TASK_COLUMNS of engine.services.held. values: what the form begins with, the draft laid over it.
 
     may: what this person may do with the task now. laws: references of the step, as the diagram has them.
-    written: the last that the company wrote to the case. known: what the case began with, in words.
+    draft: what they typed and have not sent. known: what the case began with, in words.
     """
 
     task: Row[Any]
@@ -39,6 +39,7 @@ class TaskView:
     form: Form | None
     variables: Mapping[str, Any]
     values: Mapping[str, Any]
+    draft: Mapping[str, Any]
     draft_at: datetime | None
     may: frozenset[str]
     groups: frozenset[str]
@@ -48,8 +49,12 @@ class TaskView:
     laws: tuple[str, ...]
     documentation: str
     names: Names
-    written: Written | None
     known: list[Answers]
+    around: Surroundings
+
+    @property
+    def company_contact(self) -> Person | None:
+        return contacts_of(self.case)[0]
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +84,7 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
     case = opened(work, held.row)
     node = case.loaded.spec.find(held.row.element)
     form = case.loaded.form(held.row.form)
+    row = find_case_by_id(connection, actor, held.row.case_id)
     variables = case.facts(held.row.token).variables
     draft = find_draft(connection, actor, task_id)
     begun = {} if form is None else prefill(form, variables, now(), house().config.zone)
@@ -86,10 +92,11 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
     may = frozenset(action for action in get_args(TaskAction) if may_with_task(actor, action, held.access) is None)
     return TaskView(
         task=held.row,
-        case=find_case_by_id(connection, actor, held.row.case_id),
+        case=row,
         form=form,
         variables=variables,
         values={**begun, **(draft[0] if draft else {})},
+        draft=draft[0] if draft else {},
         draft_at=draft[1] if draft else None,
         may=may,
         groups=groups,
@@ -99,15 +106,9 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
         laws=node.lots.laws,
         documentation=node.documentation,
         names=names_of(connection, [held.row.changed_by]),
-        written=last_written(connection, held.row.number),
         known=known(case.loaded, (), variables, public_setting()),
+        around=around_task(connection, actor, row, variables),
     )
-
-
-def last_written(connection: Connection, number: str) -> Written | None:
-    """The newest message that somebody outside sent to the case."""
-    outside = [one for one in written_to(connection, [number]) if one.sender.startswith(("p", "t"))]
-    return outside[-1] if outside else None
 
 
 def colleagues(connection: Connection, task: Row[Any], groups: frozenset[str]) -> list[Person]:

@@ -25,13 +25,14 @@ from engine.errors import Conflict, EngineError, FieldError, Invalid, NotAllowed
 from engine.queries.worklist import VIEWS, Filters, task_counts, task_page
 from engine.services import assigning
 from engine.services import tasks as services
-from web import library
+from web import dates, library
 from web.addresses import see_other
 from web.context import current_actor, house, now, run
 from web.errors import STATUS, said
 from web.form_building import form_view
 from web.form_setting import form_setting
 from web.forms import ADD_ROW, REMOVE_ROW, change_rows, from_html
+from web.language import current_language
 from web.paging import read_cursor, write_cursor
 from web.task_view import TaskForm, TaskView, form_of_task, view_task
 from web.texts import N_
@@ -118,10 +119,12 @@ def complete(task_id: int) -> Response:
 
 @tasks.post("/tasks/<int:task_id>/draft")
 def save_draft(task_id: int) -> Response:
-    """Keep what is typed: from the button, or two seconds after the last key (then nothing is shown anew)."""
+    """Keep what is typed: from the button, or two seconds after the last key (then a header says when, in words)."""
     run(services.save_draft, SaveDraft(task_id, typed_values(form_asked(task_id), is_final=False)))
     if "HX-Request" in request.headers:
-        return make_response("", 204)
+        answer = make_response("", 204)
+        answer.headers["Lots-Saved"] = dates.clock_time(now(), house().config.zone, current_language())
+        return answer
     flash(_("The draft is saved. Only you see it."), "ok")
     return see_other("tasks.show", task_id=task_id)
 

@@ -36,8 +36,8 @@ def make_app(diagram: bytes) -> Flask:
         return diagram, {"Content-Type": "text/xml"}
 
     @app.post("/draft")
-    def draft() -> tuple[str, int]:
-        return "", 204
+    def draft() -> tuple[str, int, dict[str, str]]:
+        return "", 204, {"Lots-Saved": "09.01"}
 
     return app
 

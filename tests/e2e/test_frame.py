@@ -59,7 +59,7 @@ def test_a_draft_is_saved_while_writing(page: Page) -> None:
         page.locator("#svar").press_sequentially("Lokalen är godkänd")
     assert answer.value.request.post_data == "svar=Lokalen+%C3%A4r+godk%C3%A4nd"
     assert answer.value.request.headers["x-csrftoken"] == 'a "quoted" token'
-    expect(page.locator("[data-draft] [role=status]")).to_contain_text("Utkastet sparades")
+    expect(page.locator("[data-draft] [role=status]")).to_have_text("Utkastet sparades 09.01")
 
 
 def test_a_draft_holds_no_files(page: Page) -> None:

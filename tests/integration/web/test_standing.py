@@ -146,8 +146,23 @@ def test_own_work_lists_my_cases_that_others_must_act_in(visit, asked, house):
     assert "Väntar på Kontaktcenter: Granska intaget" in waiting
 
 
+def test_a_task_in_an_authority_case_shows_what_the_company_wants(visit, house):
+    number, _link = ask(visit(), onskemal="Vi vill servera öl på gården")
+    licence = open_licence(house, number).case_number
+    make_contact(house, number, "jonas.rydell")
+    told = {}
+    for login in ("jonas.rydell", "birgitta.fors"):
+        page = visit(login).page(task_path(visit(login), licence, "Registrera ansökan"))
+        told[login] = page.partition('id="wishes"')[2].partition("</dl>")[0]
+    assert "Vi vill servera öl på gården" in told["jonas.rydell"]
+    assert f'href="/cases/{number}"' in told["jonas.rydell"]
+    assert "Servera öl och mat" in told["birgitta.fors"], "what was passed on, not the business case itself"
+    assert number not in told["birgitta.fors"]
+
+
 def open_licence(house, number):
     """Open an authority case below the business case."""
-    values = {"foretag": {"namn": "Krog Tre Ekar AB", "orgnr": "559999-0010", "kontaktperson": "H", "epost": "h@x.se"}}
+    company = {"namn": "Krog Tre Ekar AB", "orgnr": "559999-0010", "kontaktperson": "H", "epost": "h@x.se"}
+    values = {"foretag": company, "beskrivning": "Servera öl och mat"}
     command = StartCase("serveringstillstand", values, parent=(case_id(house, number), 4711), is_checked=True)
     return house.run(start_case, command, SYSTEM)

@@ -150,7 +150,7 @@ def test_the_draft_is_saved_by_the_button_and_while_typing_and_seen_by_its_owner
     path, fields = take(browser, number)
     typed = {**fields, "uppgifter_racker": "nej", "saknas": "Halvfärdig tanke"}
     quiet = browser.post(f"{path}/draft", typed, headers={"HX-Request": "true"})
-    assert (quiet.status_code, quiet.get_data()) == (204, b"")
+    assert (quiet.status_code, quiet.get_data(), quiet.headers["Lots-Saved"]) == (204, b"", "09.00")
     assert browser.post(f"{path}/draft", typed).status_code == 303
     page = browser.page(path)
     assert "Halvfärdig tanke" in page
@@ -257,3 +257,29 @@ def test_what_a_rule_of_the_house_refuses_is_told_beside_its_field(visit, number
     response = anneli.post(f"{path}/complete", same)
     assert response.status_code == 422
     assert "Kontakt och ersättare måste vara två personer" in response.get_data(as_text=True)
+
+
+def test_who_lost_the_race_for_a_task_finds_the_text_on_its_page(visit, number):
+    maria, jonas = visit("maria.ohman"), visit("jonas.rydell")
+    path, fields = take(maria, number)
+    maria.post(f"{path}/draft", {**fields, "uppgifter_racker": "nej", "saknas": "Skriven i förväg"})
+    maria.post(f"{path}/hand-over", {**fields, "to": "jonas.rydell", "reason": "Semester"})
+    theirs = {"version": hidden(jonas.page(path), "version"), "key": "the-other"}
+    assert jonas.post(f"{path}/complete", {**theirs, **COMPLETE}).status_code == 303
+    page = maria.page(path)
+    assert "Uppgiften är klar" in page
+    assert "Din text finns kvar" in page
+    assert "Skriven i förväg" in page
+    assert "Skriven i förväg" not in jonas.page(path)
+
+
+def test_a_task_of_answering_shows_its_own_question(visit):
+    number, link = ask(visit())
+    browser = visit()
+    for question in ("Får vi riva väggen?", "Vad kostar det?"):
+        browser.post(f"{link}/ask", {"text": question, "key": hidden(browser.page(link), "key")})
+    official = visit("jonas.rydell")
+    page = official.page(task_path(official, number, "Svara företaget"))
+    assert "Företagets fråga" in page
+    assert "Får vi riva väggen?" in page
+    assert "Vad kostar det?" not in page

@@ -1,13 +1,14 @@
 // An element with data-draft saves the draft of its form through htmx; its role="status" line says how that went.
-// The words come from the page: data-saving, data-saved ("{time}" becomes the clock), data-failed.
+// The words come from the page: data-saving, data-saved ("{time}" becomes when the server says it was), data-failed.
 
 export function keepDrafts() {
   document.addEventListener("htmx:config:request", leaveFilesOut);
   document.addEventListener("htmx:before:request", (event) => say(event, (words) => words.saving));
   document.addEventListener("htmx:error", (event) => say(event, (words) => words.failed));
-  document.addEventListener("htmx:after:request", (event) =>
-    say(event, (words) => (event.detail.ctx.response.raw.ok ? words.saved : words.failed)),
-  );
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ok, headers } = event.detail.ctx.response.raw;
+    say(event, (words) => (ok ? words.saved?.replace("{time}", headers.get("Lots-Saved") ?? "") : words.failed));
+  });
 }
 
 /** A draft is what was typed: files go once, with the form itself. */
@@ -20,8 +21,7 @@ function leaveFilesOut(event) {
 function say(event, choose) {
   const draft = draftOf(event);
   if (!draft) return;
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  draft.querySelector("[role=status]").textContent = (choose(draft.dataset) ?? "").replace("{time}", time);
+  draft.querySelector("[role=status]").textContent = choose(draft.dataset) ?? "";
 }
 
 function draftOf(event) {
