@@ -10,6 +10,7 @@ from engine.forms import Form
 from web.context import current_actor, run
 from web.forms import uploads
 from workflows.documents import MAX_FILE_BYTES, AddDocument, add_document
+from workflows.intake import SentFile
 from workflows.media import media_type_of
 
 
@@ -28,6 +29,15 @@ def store_uploads(form: Form, case_id: int, actor: Actor | None = None) -> dict[
                 raise Invalid("form.invalid", {name: error.fields["file"]}) from error
             stored.setdefault(name, []).append(receipt.data["document_id"])
     return stored
+
+
+def sent_files(form: Form) -> tuple[SentFile, ...]:
+    """Every chosen file, in the order of the form."""
+    return tuple(
+        SentFile(safe_name(file.filename), file.read())
+        for files in uploads(form, request.files).values()
+        for file in files
+    )
 
 
 def refused_uploads(form: Form) -> None:

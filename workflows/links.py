@@ -51,9 +51,9 @@ def give_link(work: Work, command: GiveLink, actor: Actor) -> Receipt:
     return Receipt(case_id=command.case_id, at=work.now, data={"secret": secret, "email": party.email})
 
 
-def make_link(work: Work, case_id: int, party_id: int) -> str:
-    """Return the secret of a new link."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+def make_link(work: Work, case_id: int, party_id: int, secret: str | None = None) -> str:
+    """Return the secret of a new link: a random one, unless the caller has made one of the same strength."""
+    secret = secret or secrets.token_urlsafe(SECRET_BYTES)
     values = {
         "secret_hash": _hash(secret),
         "case_id": case_id,

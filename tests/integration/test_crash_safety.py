@@ -36,11 +36,6 @@ ROUNDS = {"sqlite": 4, "postgresql": 15}
 KILLS = 3
 STARTERS, STARTS = 3, 8
 SEED = 20261124
-KNOWN = {
-    "intake.send": pytest.mark.xfail(
-        strict=True, reason="between the case and its link lies a commit: sent again, there is no link to show"
-    )
-}
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -108,11 +103,11 @@ def test_every_address_that_changes_something_has_a_case(site: Site) -> None:
     assert changing - NEEDS_NO_CASE == REQUESTS.keys()
 
 
-@pytest.mark.parametrize("endpoint", [pytest.param(one, marks=KNOWN.get(one, ())) for one in REQUESTS])
+@pytest.mark.parametrize("endpoint", REQUESTS)
 def test_a_request_that_fails_at_any_statement_is_excused_and_can_be_sent_again(
     site: Site, databases: Databases, endpoint: str
 ) -> None:
-    step = 1 if endpoint in KNOWN else REQUEST_STEP[databases.kind]
+    step = REQUEST_STEP[databases.kind]
     assert break_request(site, REQUESTS[endpoint], step, is_once=endpoint not in MAKES_ANOTHER) > 0
 
 

@@ -98,7 +98,9 @@ def new_link(site: Site) -> Request:
 
 def intake(site: Site) -> Request:
     browser = site.visit()
-    return site.posting(browser, "/intake", {**ASKED, "key": hidden(browser.page("/intake"), "key")})
+    key = hidden(browser.page("/intake"), "key")
+    site.ask()  # so that company and counter are there, whoever comes first
+    return site.posting(browser, "/intake", lambda: {**ASKED, "key": key, "bilagor": (io.BytesIO(PDF), "skiss.pdf")})
 
 
 def intake_fields(site: Site) -> Request:
