@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import request
 
-from engine.commands import Actor
 from engine.errors import FieldError, Invalid
 from engine.forms import Form
 from web.context import current_actor, run
@@ -14,7 +13,7 @@ from workflows.intake import SentFile
 from workflows.media import media_type_of
 
 
-def store_uploads(form: Form, case_id: int, actor: Actor | None = None) -> dict[str, list[str]]:
+def store_uploads(form: Form, case_id: int) -> dict[str, list[str]]:
     """Store every chosen file in the case; return document ids by input name.
 
     Raises Invalid with the error on the field whose file is refused.
@@ -24,7 +23,7 @@ def store_uploads(form: Form, case_id: int, actor: Actor | None = None) -> dict[
         for file in files:
             command = AddDocument(case_id, safe_name(file.filename), file.read())
             try:
-                receipt = run(add_document, command, actor or current_actor())
+                receipt = run(add_document, command, current_actor())
             except Invalid as error:
                 raise Invalid("form.invalid", {name: error.fields["file"]}) from error
             stored.setdefault(name, []).append(receipt.data["document_id"])
