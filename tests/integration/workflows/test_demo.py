@@ -16,7 +16,7 @@ from engine.config import Config
 from engine.errors import Conflict, Invalid, NotAllowed
 from engine.jobs.sole_worker import FileLock
 from engine.queries.people import actor_for_user
-from engine.queries.worklist import task_counts
+from engine.queries.worklist import task_page
 from engine.rows import Case, Incident, User
 from engine.services.identity import check_password
 from engine.services.work import House
@@ -33,6 +33,15 @@ from workflows.present import MoveClock, move_clock
 from workflows.rows import Meeting
 
 PASSWORD = "lotsa alla rätt i dag"
+PILOTS = [
+    "anneli.bergstrand",
+    "jonas.rydell",
+    "karim.haddad",
+    "sara.nyqvist",
+    "birgitta.fors",
+    "tove.hallin",
+    "maria.ohman",
+]
 KROG = "Krog Tre Ekar AB: Vi vill öppna restaurang i den gamla järnhandeln på Storgatan 12"
 
 
@@ -104,13 +113,16 @@ def test_a_refusal_by_the_board_is_there_with_its_dissent(demo: House) -> None:
     assert "avvikande mening" in (decision.dissent or "")
 
 
-@pytest.mark.parametrize("login", ["maria.ohman", "anneli.bergstrand", "tove.hallin", "sara.nyqvist", "birgitta.fors"])
-def test_people_have_something_to_do(demo: House, login: str) -> None:
+@pytest.mark.parametrize("login", PILOTS)
+def test_a_pilot_has_own_tasks_that_are_late_due_today_and_due_later(demo: House, login: str) -> None:
+    today = demo.now().astimezone(demo.config.zone).date()
     with demo.read() as connection:
-        user_id = connection.execute(select(User.id).where(User.login == login)).scalar_one()
-        actor = actor_for_user(connection, user_id, demo.now().date(), "password")
-        counts = task_counts(connection, actor, demo.now())
-    assert counts.mine + counts.group > 0
+        tasks = task_page(connection, person(demo, login), "mine", demo.now()).rows
+    days = [task.due_at.astimezone(demo.config.zone).date() for task in tasks if task.due_at is not None]
+    assert len(days) == len(tasks) >= 3
+    assert min(days) < today < max(days)
+    assert today in days
+    assert login == "maria.ohman" or max(days) > today + timedelta(days=5)  # all that Maria does is due the next day
 
 
 def test_everybody_logs_in_with_the_given_password(built: tuple[Config, load.Demo], demo: House) -> None:
@@ -143,10 +155,10 @@ def test_the_same_demo_is_served_and_a_changed_one_is_kept(
     assert Path(config.database_url.removeprefix("sqlite:///")).stat().st_ino == before
 
 
-def test_a_meeting_of_the_future_is_called(demo: House) -> None:
+def test_meetings_of_the_future_are_called(demo: House) -> None:
     with demo.read() as connection:
         query = select(func.count()).where(Meeting.state == "called", Meeting.starts_at > demo.now())
-        assert connection.execute(query).scalar() == 1
+        assert connection.execute(query).scalar() == 3
 
 
 @pytest.mark.usefixtures("short")
