@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.diagram.spec import Flow, Node
 from engine.runtime.behaviours.behaviour import Behaviour, no_flow, outgoing
-from engine.runtime.behaviours.joining import count, expects, hold
+from engine.runtime.behaviours.joining import count, expects, hold, starve
 from engine.runtime.expressions import holds
 from engine.runtime.token import Scope, Stage, Token
 
@@ -66,6 +66,11 @@ class Join(Behaviour):
 
 class ParallelGateway(Join):
     """Waits for every branch, and takes all its flows."""
+
+    def release(self, run: Run, token: Token) -> bool:
+        """Tell if a branch can't come any more."""
+        starve(run, token)
+        return False
 
     def choose(self, run: Run, token: Token) -> list[Flow]:
         """Return all flows."""

@@ -65,6 +65,7 @@ class Case:
         decide: Callable[[str, Mapping[str, Any]], DecisionResult] = decide_nothing,
         process: str | None = None,
     ) -> None:
+        self.xml = xml
         self.processes = read_diagram(xml).processes
         self.spec = self.processes[process or next(iter(self.processes))]
         self.now, self.limits, self.decide = NOW, limits, decide

@@ -1,0 +1,1 @@
+"""Saved cases of each released version: a later version must load and finish every one of them."""
