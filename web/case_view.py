@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from engine.audit.read import AuditEvent, read_events
 from engine.commands import Actor
 from engine.diagram.outline import OutlineStep, outline
 from engine.queries.case_file import CaseRow, case_variables, children, find_case, open_incidents, waiting_of_case
+from engine.queries.waiting import offered_to
 from engine.queries.worklist import TaskRow, tasks_of_case
 from engine.services.library import Loaded
 from web.answers import Answers, known
@@ -40,9 +41,12 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
+    """offered: names of who may take each task that nobody has taken, by its id."""
+
     case: CaseRow
     parties: list[PartyFacts]
     tasks: list[TaskRow]
+    offered: Mapping[int, tuple[str, ...]]
     children: list[CaseRow]
     decisions: list[DecisionFacts]
     meetings: list[MeetingFacts]
@@ -74,6 +78,7 @@ def view_case(connection: Connection, actor: Actor, number: str, setting: Settin
         case=case,
         parties=parties_of_case(connection, case.id),
         tasks=tasks,
+        offered=offered_to(connection, [task.id for task in tasks if task.is_open and task.assignee is None]),
         children=children(connection, actor, case.id),
         decisions=decisions_of_case(connection, case.id),
         meetings=meetings_of_case(connection, case.id),

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from engine.commands import Actor
 from engine.errors import Invalid, NotFound
 from engine.queries.case_file import CaseFilters, CaseRow, case_count, case_page, find_case
-from engine.queries.worklist import TaskRow
+from engine.queries.worklist import TaskRow, tasks_to_take
 from engine.rules.access import works_with_cases
 from web import library
 from web.addresses import link_to, see_other
@@ -27,6 +27,7 @@ from web.reading import note_reading
 from web.texts import error_text
 from web.uploading import safe_name
 from web.waits import wait_words
+from workflows.business_case import is_business_case
 from workflows.documents import AddDocument, add_document, read_document
 from workflows.links import GiveLink, give_link
 
@@ -130,6 +131,7 @@ def case_answer(number: str, upload_error: str = "", link: str = "") -> Response
     with house().read() as connection:
         view = view_case(connection, actor, number, form_setting("", ()))
         parent = visible_parent(connection, actor, view.case)
+        free = tasks_to_take(connection, actor, view.case.id)
         waits = wait_words(connection, actor, [view.case.id, *(child.id for child in view.children)])
     note_reading(actor, [f"case:{number}"], "page")
     contact, deputy = contacts_of(view.case)
@@ -140,9 +142,10 @@ def case_answer(number: str, upload_error: str = "", link: str = "") -> Response
         parent=parent,
         contact=contact,
         deputy=deputy,
-        handler=view.case.contact if view.case.contact != contact else None,
+        handler=None if is_business_case(view.case.process) else view.case.contact,
         waits=waits,
         next_task=next_task(view, actor),
+        free_task=free[0] if free and works_with_cases(actor) else None,
         upload_error=upload_error,
         link=link,
         is_worker=works_with_cases(actor),

@@ -169,6 +169,12 @@ def tasks_of_case(connection: Connection, case_id: int) -> list[TaskRow]:
     return task_rows(connection.execute(select_tasks().where(Task.case_id == case_id).order_by(Task.id)).all())
 
 
+def tasks_to_take(connection: Connection, actor: Actor, case_id: int) -> list[TaskRow]:
+    """The tasks of a case that nobody has taken and that are offered to the actor, soonest due first."""
+    is_free = (Task.case_id == case_id, is_open(), Task.assignee_id.is_(None), _is_offered(actor))
+    return task_rows(connection.execute(select_tasks().where(*is_free).order_by(*soonest_first())).all())
+
+
 def find_task(connection: Connection, task_id: int) -> TaskRow | None:
     """One task, whoever asks: the caller proves the right."""
     rows = task_rows(connection.execute(select_tasks().where(Task.id == task_id)).all())

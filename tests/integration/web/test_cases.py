@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from engine.rows import ReadLog
-from tests.integration.web.conftest import ask
+from tests.integration.web.conftest import ask, hidden
 
 EVIL = "<script>alert('x')</script>"
 
@@ -176,6 +176,20 @@ def test_the_list_of_cases_is_narrowed_and_paged(visit, number, monkeypatch):
     following = first.partition("Nästa sida")[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
     assert browser.page(following) != first
     assert browser.get("/cases?after=nonsense").status_code == 200
+
+
+def test_what_to_do_comes_before_the_diagram_and_is_the_one_filled_action(visit, number):
+    browser = visit("maria.ohman")
+    page = browser.page(f"/cases/{number}")
+    assert page.index("Att göra nu") < page.index("Var ärendet är")
+    assert "Kontaktcenter" in page.partition('id="tasks"')[2].partition("</section>")[0]
+    assert "Ta uppgiften: Granska intaget" in page
+    claim = page.partition('action="/tasks/')[2].partition('"')[0]
+    assert browser.post(f"/tasks/{claim}", {"version": hidden(page, "version")}).status_code == 303
+    page = browser.page(f"/cases/{number}")
+    assert "Din nästa uppgift: Granska intaget" in page
+    assert "Ta uppgiften" not in page
+    assert "Ta uppgiften" not in visit("ingrid.palm").page(f"/cases/{number}")
 
 
 def test_an_unknown_case_is_a_plain_404(visit):
