@@ -25,15 +25,8 @@ from web.reading import note_reading
 from workflows.business_case import INTAKE_PROCESS
 from workflows.companies import Hit, company_page, search
 
-ASKED = (
-    "foretag.namn",
-    "foretag.orgnr",
-    "foretag.kontaktperson",
-    "foretag.telefon",
-    "foretag.epost",
-    "onskemal",
-    CHANNEL,
-)
+MATTER = (CHANNEL, "onskemal")
+COMPANY = ("foretag.namn", "foretag.orgnr", "foretag.kontaktperson", "foretag.telefon", "foretag.epost")
 """The questions of the start form that a caller is asked; the rest comes later, from the contact."""
 BY_PHONE = "telefon"
 CHANNELS = {BY_PHONE: "phone", "besok": "visit", "epost": "email", "brev": "letter", "webb": "web"}
@@ -78,7 +71,8 @@ def form_answer(given: Mapping[str, Any], errors: Mapping[str, FieldError] = NO_
     page = render_template(
         "intake/staff.html",
         form=shown,
-        parts=[inputs[name] for name in ASKED if name in inputs],
+        matter=[inputs[name] for name in MATTER if name in inputs],
+        company=[inputs[name] for name in COMPANY if name in inputs],
         key=sent_key(),
         companies=found_companies(),
         text=asked_text(),

@@ -45,7 +45,7 @@ MAIN_PAGES = (
     MainPage("process", "jonas.rydell", "/processes/foretagsarende"),
     MainPage("audit", "ingrid.palm", "/audit", "Sök"),
     MainPage("audited-case", "ingrid.palm", "/audit/{case}", pictured=(1440, 900)),
-    MainPage("administration", "ewa.lindkvist", "/admin", "Det som har stannat"),
+    MainPage("administration", "ewa.lindkvist", "/admin"),
 )
 
 
