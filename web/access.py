@@ -77,6 +77,11 @@ TABLE: Mapping[str, frozenset[str]] = {
     "admin.clock": ADMINISTRATORS,
     "admin.incidents": OPERATORS,
     "admin.retry": OPERATORS,
+    "mending.show": OPERATORS,
+    "mending.values": OPERATORS,
+    "mending.skip": OPERATORS,
+    "mending.move": OPERATORS,
+    "mending.end": OPERATORS,
 }
 
 OTHER_DOORS: Mapping[str, frozenset[str]] = {"api": ANYONE}

@@ -20,6 +20,7 @@ from web.docs import docs
 from web.health import health
 from web.home import home
 from web.intake import intake
+from web.mending import mending
 from web.my import my
 from web.processes import processes
 from web.search import search
@@ -31,7 +32,10 @@ log = logging.getLogger(__name__)
 MAX_UPLOAD_BYTES = 26 * 1024 * 1024
 """One file of 25 MB and the form around it."""
 
-PAGES = (health, home, tasks, cases, companies, search, intake, staff_intake, my, processes, audit, admin, docs)
+PAGES = (
+    *(health, home, tasks, cases, companies, search, intake, staff_intake, my, processes),
+    *(audit, admin, mending, docs),
+)
 
 csrf = CSRFProtect()
 

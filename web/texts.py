@@ -50,6 +50,7 @@ ERRORS: Mapping[str, str] = {
     "intervention.draft": N_("Someone has begun to write in “%(task)s” %(at)s. Talk to them first."),
     "case.nowhere": N_("The case has no place left to go on from. It can only be ended."),
     "token.gone": N_("The case has left that step meanwhile. Load the page again."),
+    "value.not_feel": N_('Write a value such as 12, "text", true, null or date("2026-11-24"). See sign %(column)s.'),
     "variable.name": N_("“%(name)s” cannot be the name of a value. Use letters, figures and _."),
     "variable.protected": N_("“%(name)s” decides whether the case goes through the steps of the law. It stays."),
     "variable.not_shown": N_("“%(name)s” is not among the values of this step."),

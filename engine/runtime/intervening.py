@@ -48,7 +48,7 @@ def standing(spec: ProcessSpec, snapshot: Snapshot, token: int, around: Surround
 def awaited(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> dict[int, tuple[str, str]]:
     """Return {token: (element, what it waits for)}.
 
-    For "task", "job", "timer", "message", "signal" and "incident" a row must say so, for "conditional" none does; "next"
+    For "task", "job", "timer", "message", "signal", "incident" a row must say so, for "conditional" none does; "next"
     is a token that stands though nothing holds it. Left out are joins, loops and activities with something inside,
     which wait for the case itself.
     """

@@ -29,8 +29,13 @@ REVIEW = bpmn("review", [start_event(), user_task("look", form="look"), end_even
 LOOK = form("look", text_field("answer", required=True))
 STUCK = bpmn(
     "stuck",
-    [start_event(), service_task("send", "lots.send_message", retries=1), end_event()],
-    ["start -> send", "send -> end"],
+    [
+        start_event(),
+        service_task("send", "lots.send_message", inputs={"text": "=get or else(brev, null)"}, retries=1),
+        user_task("look"),
+        end_event(),
+    ],
+    ["start -> send", "send -> look", "look -> end"],
 )
 
 
@@ -137,13 +142,34 @@ def my_withdrawal(site: Site) -> Request:
 
 
 def incident_retry(site: Site) -> Request:
+    return mending(site, "retry", {})
+
+
+def incident_values(site: Site) -> Request:
+    return mending(site, "values", {"value.brev": '"Hej"', "reason": "saknades"})
+
+
+def incident_skip(site: Site) -> Request:
+    return mending(site, "skip", {"reason": "skickat för hand"})
+
+
+def incident_move(site: Site) -> Request:
+    return mending(site, "move", {"to": "look", "reason": "skickat för hand"})
+
+
+def incident_end(site: Site) -> Request:
+    return mending(site, "end", {"reason": "startades av misstag"})
+
+
+def mending(site: Site, action: str, fields: dict[str, Any]) -> Request:
+    """What an operator does about a step whose handler has failed."""
     deploy(site.house, {"process.bpmn": STUCK})
     site.runner.is_resting = True
     assert site.calling(MARIA, "/cases", {"process": "stuck"})().status_code == 201
     site.runner.is_resting = False
     failure = jobs.FailJob(newest(site, Job), "arkivet svarar inte", "stack")
     site.house.run(jobs.fail_job, failure, Actor("system:jobs"))
-    return site.posting(site.visit(EWA), f"/admin/incidents/{newest(site, Incident)}/retry", {})
+    return site.posting(site.visit(EWA), f"/admin/incidents/{newest(site, Incident)}/{action}", fields)
 
 
 def clock(site: Site) -> Request:
@@ -196,6 +222,10 @@ REQUESTS: Mapping[str, Callable[[Site], Request]] = {
     "my.supply": my_supply,
     "my.withdraw": my_withdrawal,
     "admin.retry": incident_retry,
+    "mending.values": incident_values,
+    "mending.skip": incident_skip,
+    "mending.move": incident_move,
+    "mending.end": incident_end,
     "admin.clock": clock,
     "api.create": api_case,
     "api.claim": api_claim,
