@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tests.bpmn_builder import (
     DECLARED,
@@ -13,6 +14,7 @@ from tests.bpmn_builder import (
     ESCALATION,
     TERMINATE,
     boundary,
+    condition,
     definitions,
     element,
     event_sub_process,
@@ -22,6 +24,7 @@ from tests.bpmn_builder import (
     script,
     sub_process,
     timer,
+    undo,
 )
 
 
@@ -36,14 +39,23 @@ class Block:
     left: Counter[str]
 
 
+def plain(name: str) -> str:
+    """Return a user task."""
+    return element(f"userTask {name}")
+
+
 @dataclass
 class RandomProcess:
-    """*fires*: boundary timers that are to fire instead of their task being completed. *cycles*: to fire before."""
+    """*fires*: boundary timers that are to fire instead of their task being completed. *cycles*: to fire before.
+
+    spared: tasks that something else stops.
+    """
 
     xml: bytes
     left: Counter[str]
     fires: dict[str, str]
     cycles: dict[str, str]
+    spared: set[str]
 
 
 @dataclass
@@ -55,6 +67,7 @@ class Builder:
     fires: dict[str, str] = field(default_factory=dict)
     cycles: dict[str, str] = field(default_factory=dict)
     called: list[str] = field(default_factory=list)
+    spared: set[str] = field(default_factory=set)
     declared: str = DECLARED
 
     def name(self, letter: str) -> str:
@@ -65,7 +78,9 @@ class Builder:
         leaves: list[Callable[[int], Block]] = [self.leaf]
         nested = [self.sequence, self.sequence, self.gateway, self.gateway, self.sub, self.rounds, self.standard,
                   self.error, self.escalation, self.event_sub, self.conditional, self.timed, self.reminded,
-                  self.leaf_rounds, self.race, self.call, self.terminated, self.signalled, self.linked]  # fmt: skip
+                  self.leaf_rounds, self.race, self.call, self.terminated, self.signalled, self.linked,
+                  self.watched, self.met, self.undone, self.cancelled, self.activated, self.ad_hoc, self.either,
+                  self.crossed]  # fmt: skip
         return self.random.choice(nested if depth else leaves)(depth - 1)
 
     # --- leaves -----------------------------------------------------------------------------------------------------
@@ -152,6 +167,102 @@ class Builder:
         parts = [element(f"startEvent {a}"), element(f"parallelGateway {g}"), waits, *ends]
         left = inner.left + Counter([s, a, g, t])
         return Block([sub_process(s, *parts, *inner.parts, path=path)], [], s, s, left)
+
+    def watched(self, depth: int) -> Block:
+        """A task that a condition stops, as the branch beside it sets the variable."""
+        g, u, b, x, j, k = (self.name(letter) for letter in "gubxjk")
+        watch = boundary(b, u, condition(f"v_{x}"))
+        parts = [element(f"parallelGateway {g}"), element(f"userTask {u}"), watch, script(x, "true", f"v_{x}"),
+                 element(f"exclusiveGateway {k}"), element(f"parallelGateway {j}")]  # fmt: skip
+        self.spared.add(u)
+        path = [f"{g}>{u}", f"{g}>{x}", f"{u}>{k}", f"{b}>{k}", f"{k}>{j}", f"{x}>{j}"]
+        return Block(parts, path, g, j, Counter([g, x, b, k, j]))
+
+    def met(self, depth: int) -> Block:
+        """An intermediate condition that holds once the branch beside it has come far enough."""
+        g, c, x, j = (self.name(letter) for letter in "gcxj")
+        inner = self.block(depth)
+        parts = [element(f"parallelGateway {g}"), element(f"intermediateCatchEvent {c}", inner=condition(f"v_{x} = 1")),
+                 script(x, "1", f"v_{x}"), element(f"parallelGateway {j}"), *inner.parts]  # fmt: skip
+        path = [*inner.path, f"{g}>{c}", f"{g}>{inner.first}", f"{inner.last}>{x}", f"{c}>{j}", f"{x}>{j}"]
+        return Block(parts, path, g, j, inner.left + Counter([g, c, x, j]))
+
+    def either(self, depth: int) -> Block:
+        """A catch event with several triggers, of which a time comes."""
+        t = self.name("t")
+        self.fires[t] = ""
+        both = timer("timeDuration", "P1D") + condition(f"v_{t}")
+        return Block([element(f"intermediateCatchEvent {t}", inner=both)], [], t, t, Counter([t]))
+
+    def activated(self, depth: int) -> Block:
+        """A complex gateway: it starts with the first of its branches and takes in the others.
+
+        In a sub-process of its own, as an error behind it would stop the branches that come late.
+        """
+        g, x, n = self.name("g"), self.name("x"), self.random.randint(2, 3)
+        wanted = self.random.randint(1, n)
+        blocks = [self.block(depth) for _ in range(n)]
+        enough = f"<activationCondition>=activationCount = {wanted}</activationCondition>"
+        parts = [element(f"parallelGateway {g}"), element(f"complexGateway {x}", inner=enough)]
+        path = [part for b in blocks for part in (*b.path, f"{g}>{b.first}", f"{b.last}>{x}")]
+        left = Counter([g, *([x] if wanted == n else [x, x])])
+        for b in blocks:
+            left += b.left
+        return self.wrapped(Block([*parts, *(p for b in blocks for p in b.parts)], path, g, x, left), 1)
+
+    def ad_hoc(self, depth: int) -> Block:
+        """An ad-hoc sub-process whose activities all run, in any order."""
+        s, blocks = self.name("s"), [self.leaf(0) for _ in range(self.random.randint(1, 3))]
+        order = self.random.choice(["Parallel", "Sequential"])
+        inner = "".join(part for b in blocks for part in b.parts)
+        left = Counter([s])
+        for b in blocks:
+            left += b.left
+        return Block([element(f"adHocSubProcess {s}", inner=inner, ordering=order)], [], s, s, left)
+
+    def crossed(self, depth: int) -> Block:
+        """An unstructured join: of two parallel ways one splits again, and all three meet in different gateways."""
+        g, h, j, k = (self.name(letter) for letter in "ghjk")
+        a, b, c = self.block(depth), self.block(depth), self.block(depth)
+        gates = [element(f"parallelGateway {name}") for name in (g, h, j)] + [element(f"inclusiveGateway {k}")]
+        path = [*a.path, *b.path, *c.path, f"{g}>{a.first}", f"{g}>{h}", f"{h}>{b.first}", f"{h}>{c.first}",
+                f"{a.last}>{j}", f"{b.last}>{j}", f"{j}>{k}", f"{c.last}>{k}"]  # fmt: skip
+        return Block(
+            [*gates, *a.parts, *b.parts, *c.parts], path, g, k, a.left + b.left + c.left + Counter([g, h, j, k])
+        )
+
+    # --- undone -----------------------------------------------------------------------------------------------------
+    def _undoable(self, times: int) -> tuple[list[str], list[str], list[str], Counter[str]]:
+        """Return parts, the names of jobs in a row, their path, and what is left when they are done and undone."""
+        names = [self.name("d") for _ in range(times)]
+        parts = [
+            part for n in names for part in (job(n), undo(f"un{n}", n, self.random.choice([job, plain])(f"un{n}")))
+        ]
+        path = [f"{a}>{b}" for a, b in pairwise(names)]
+        return parts, names, path, Counter([*names, *(f"un{n}" for n in names)])
+
+    def undone(self, depth: int) -> Block:
+        """Things are done, some inside a sub-process, and undone."""
+        s, a, e, k, after = (self.name(letter) for letter in "saeka")
+        parts, names, path, left = self._undoable(self.random.randint(1, 3))
+        inside = sub_process(s, element(f"startEvent {a}"), *parts, element(f"endEvent {e}"),
+                             path=" ".join([*path, f"{a}>{names[0]}", f"{names[-1]}>{e}"]))  # fmt: skip
+        outer, o = self.name("o"), self.name("w")
+        throw = element(f"endEvent {k}", inner="<compensateEventDefinition/>")
+        body = sub_process(outer, element(f"startEvent {o}"), inside, throw, path=f"{o}>{s} {s}>{k}")
+        return Block([body, script(after, "1", "x")], [f"{outer}>{after}"], outer, after,
+                     left + Counter([s, a, e, k, outer, o, after]))  # fmt: skip
+
+    def cancelled(self, depth: int) -> Block:
+        """A transaction that does things, is cancelled, and undoes them; its cancel event leads on."""
+        t, a, c, b, j = (self.name(letter) for letter in "tacbj")
+        parts, names, path, left = self._undoable(self.random.randint(1, 2))
+        end = element(f"endEvent {c}", inner="<cancelEventDefinition/>")
+        made = sub_process(t, element(f"startEvent {a}"), *parts, end,
+                           path=" ".join([*path, f"{a}>{names[0]}", f"{names[-1]}>{c}"]))  # fmt: skip
+        made = made.replace("<subProcess ", "<transaction ").replace("</subProcess>", "</transaction>")
+        outside = [made, boundary(b, t, "<cancelEventDefinition/>"), element(f"exclusiveGateway {j}")]
+        return Block(outside, [f"{t}>{j}", f"{b}>{j}"], t, j, left + Counter([a, b, j]))
 
     # --- composed ---------------------------------------------------------------------------------------------------
     def sequence(self, depth: int) -> Block:
@@ -255,4 +366,4 @@ def random_process(seed: int, depth: int = 4) -> RandomProcess:
     path = " ".join([*block.path, f"start>{block.first}", f"{block.last}>slut"])
     main = process(*block.parts, element("endEvent slut"), path=path)
     xml = definitions(main, *builder.called, declared=builder.declared)
-    return RandomProcess(xml, block.left + Counter(["start", "slut"]), builder.fires, builder.cycles)
+    return RandomProcess(xml, block.left + Counter(["start", "slut"]), builder.fires, builder.cycles, builder.spared)

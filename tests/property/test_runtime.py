@@ -23,7 +23,7 @@ KEY = {"nyckel": "K1"}
 
 def next_happening(case: Case, process: RandomProcess, choose: random.Random) -> Happening | None:
     """Return what a random person, handler or clock does next, and take it off the list of what is open."""
-    spared = set(process.fires.values())
+    spared = set(process.fires.values()) | process.spared
     spared |= {host for b, host in process.cycles.items() if any(t.element == b for t in case.timers.values())}
     happenings: list[Happening] = [TaskCompleted(t.token) for t in case.tasks.values() if t.element not in spared]
     happenings += [JobCompleted(j.token) for j in case.jobs.values()]

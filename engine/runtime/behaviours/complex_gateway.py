@@ -47,12 +47,15 @@ class ComplexGateway(Behaviour):
     def _start(self, run: Run, token: Token) -> None:
         counts = token.data["in"]
         del token.scope.joins[token.node.id]
-        rest = hold(run, token.scope, token.node, {flow: n - 1 for flow, n in counts.items() if n > 1})
-        rest.data["used"] = list(counts)
         token.data, token.stage = {"count": sum(counts.values())}, Stage.ENTER
         run.ready.append(token)
-        if len(counts) == len(token.node.incoming):
-            self._reset(run, rest)
+        rest = {flow: n - 1 for flow, n in counts.items() if n > 1}
+        if len(counts) < len(token.node.incoming):
+            late = hold(run, token.scope, token.node, rest)
+            late.data["used"] = list(counts)
+            run.record.passage(late, "entered")
+        elif rest:
+            run.perform(hold(run, token.scope, token.node, rest))
 
     def release(self, run: Run, token: Token) -> bool:
         """Reset when nothing more can come; tell of a start that can't happen any more."""
@@ -76,7 +79,7 @@ class ComplexGateway(Behaviour):
             token.data, token.stage = {"reset": len(late)}, Stage.ENTER
             run.ready.append(token)
         else:
-            run.dismiss(token)
+            run.left(token)
 
     def choose(self, run: Run, token: Token) -> list[Flow]:
         """Return the flows of the phase."""
