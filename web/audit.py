@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection
@@ -16,8 +14,9 @@ from engine.commands import Actor
 from engine.queries.case_file import CaseFilters, CaseRow, case_page, find_case
 from web.case_view import step_name
 from web.context import current_actor, house, now
+from web.event_words import ShownEvent, shown_event, types_of
 from web.paging import read_cursor, write_cursor
-from web.people import Names, names_of
+from web.people import names_of
 from web.reading import note_reading
 
 PAGE_ROWS = 50
@@ -27,13 +26,12 @@ audit = Blueprint("audit", __name__)
 
 @dataclass(frozen=True, slots=True)
 class CheckedCase:
-    """A case with its events and what counting its chain again has shown. steps: what each event was about, by seq."""
+    """A case with its events and what counting its chain again has shown."""
 
     case: CaseRow
     events: list[AuditEvent]
+    shown: list[ShownEvent]
     report: Report
-    names: Names
-    steps: Mapping[int, str]
 
 
 @audit.get("/audit")
@@ -53,12 +51,22 @@ def index() -> str | Response:
 
 @audit.get("/audit/<number>")
 def case(number: str) -> str:
-    """The case's events in order, and the verdict on its chain as of this moment."""
+    """The events in order, narrowed by `?type=` and `?text=`, and the verdict on the whole chain as of this moment."""
     actor = current_actor()
+    kind, text = request.args.get("type", ""), request.args.get("text", "").strip()
     with house().read() as connection:
         checked = check_case(connection, actor, number)
-    note_reading(actor, [f"case:{number}"], "events")
-    return render_template("audit/case.html", checked=checked, case=checked.case, counted_at=now())
+    note_reading(actor, [f"case:{number}"], "events", reason=text)
+    return render_template(
+        "audit/case.html",
+        checked=checked,
+        case=checked.case,
+        rows=[one for one in checked.shown if (not kind or one.event.type == kind) and one.contains(text)],
+        types=types_of(checked.events),
+        kind=kind,
+        text=text,
+        counted_at=now(),
+    )
 
 
 def check_case(connection: Connection, actor: Actor, number: str) -> CheckedCase:
@@ -67,23 +75,6 @@ def check_case(connection: Connection, actor: Actor, number: str) -> CheckedCase
     events = read_events(connection, row.id, house().keys)
     report = verify_log(connection, house().keys, row.id)
     loaded = house().definitions.get(connection, row.definition_id)
-    steps = {event.seq: step_name(event, loaded) for event in events}
-    return CheckedCase(row, events, report, names_of(connection, [event.actor for event in events]), steps)
-
-
-@audit.app_template_filter("event_lines")
-def event_lines(event: AuditEvent) -> list[tuple[str, str]]:
-    """(name, text) of what an event's payload says, the path through the diagram as `element entered`."""
-    return [(name, payload_text(name, value)) for name, value in (event.payload or {}).items()]
-
-
-def payload_text(name: str, value: Any) -> str:
-    if name == "path":
-        return "\n".join(f"{element} {what}" for element, _token, what, *_flow in value)
-    if name == "changed":
-        return "\n".join(f"{variable}: {old} → {new}" for _scope, variable, old, new in value)
-    if isinstance(value, dict):
-        return "\n".join(f"{key}: {part}" for key, part in value.items())
-    if isinstance(value, list):
-        return "\n".join(map(str, value))
-    return str(value)
+    names = names_of(connection, [event.actor for event in events])
+    shown = [shown_event(event, step_name(event, loaded), names(event.actor), loaded) for event in events]
+    return CheckedCase(row, events, shown, report)

@@ -117,4 +117,4 @@ class Auditor(Official):
         self.page.locator("#text").fill(number)
         self.page.locator("#text").press("Enter")
         expect(self.page.locator(".l-verdict")).to_contain_text("Loggen är hel")
-        return self.page.locator(".l-hist > li > b").all_inner_texts()
+        return self.page.locator(".l-events summary").all_inner_texts()

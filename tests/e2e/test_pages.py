@@ -29,7 +29,7 @@ ENGLISH_WORDS = re.compile(
 READ_LINES = """() => {
     const spoken = [...document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')].flatMap(
         one => ['aria-label', 'placeholder', 'title', 'alt'].map(name => one.getAttribute(name)))
-    for (const one of document.querySelectorAll('code, body [lang], .l-hist dl')) one.remove()
+    for (const one of document.querySelectorAll('code, body [lang], .l-events dl')) one.remove()
     for (const one of document.querySelectorAll('details')) one.open = true
     return [document.title, ...document.body.innerText.split('\\n'), ...spoken].filter(Boolean).map(line => line.trim())
 }"""

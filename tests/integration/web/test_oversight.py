@@ -1,5 +1,6 @@
 """Auditors, operators, administrators, and the process library."""
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -8,7 +9,7 @@ from sqlalchemy import insert, select
 
 from engine.ports import system_now
 from engine.rows import Case, Incident
-from tests.integration.web.conftest import ask
+from tests.integration.web.conftest import ask, hidden, task_path
 
 
 @pytest.fixture
@@ -39,9 +40,25 @@ def test_an_auditor_finds_a_case_reads_its_events_and_sees_that_the_log_holds(vi
     assert auditor.get(f"/audit?text={number}").location == f"/audit/{number}"
     page = auditor.page(f"/audit/{number}")
     assert "Loggen är hel: den enda händelsen stämmer" in page
-    assert "1. Ärendet kom in" in page
+    assert "Ärendet kom in" in page
     assert "case.started" in page
-    assert "granska_intag entered" in page
+    assert "Kom till Granska intaget" in page
+    assert "Företagets namn: Krog Tre Ekar AB" in page
+
+
+def test_an_auditor_narrows_the_events_by_kind_and_by_what_they_say(visit, number):
+    maria, auditor = visit("maria.ohman"), visit("ingrid.palm")
+    path = task_path(maria, number, "Granska intaget")
+    maria.post(f"{path}/claim", {"version": hidden(maria.page(path), "version")})
+    page = auditor.page(f"/audit/{number}")
+    assert re.search(r'title="u\d+">Maria Öhman<', page)
+    taken = auditor.page(f"/audit/{number}?type=task.claimed")
+    assert "1 av 2" in taken
+    assert "Uppgift tagen: Granska intaget" in taken
+    assert "alla 2 händelser stämmer" in taken, "the verdict is on the whole chain"
+    found = auditor.page(f"/audit/{number}?text=krog")
+    assert "1 av 2" in found
+    assert "Ingen händelse passar" in auditor.page(f"/audit/{number}?text=zzz")
 
 
 def test_a_log_that_was_changed_behind_our_back_is_told_with_the_place(visit, number, house):

@@ -1,0 +1,122 @@
+"""What an event says, in words: fields under their labels, steps as the diagram calls them, people by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from engine.audit.read import AuditEvent
+from engine.forms.structure import fields_of
+from engine.services.library import Loaded
+from web.texts import EVENTS, N_, word
+from web.waits import element_name
+
+FIELDS: Mapping[str, str] = {
+    "values": N_("Answers"),
+    "changed": N_("Values changed"),
+    "path": N_("The way through the diagram"),
+    "offered": N_("Tasks offered"),
+    "reason": N_("Reason"),
+    "why": N_("Cause"),
+    "kind": N_("Kind of work"),
+    "job": N_("Job"),
+    "message": N_("Message"),
+    "signal": N_("Signal"),
+    "key": N_("Key"),
+    "element": N_("Step"),
+    "due_at": N_("Was due"),
+    "to": N_("To"),
+    "from": N_("From"),
+    "name": N_("Name"),
+    "sha256": N_("Checksum"),
+}
+PASSAGES: Mapping[str, str] = {
+    "entered": N_("Came to %(step)s"),
+    "left": N_("Went on from %(step)s"),
+    "cancelled": N_("Broke off %(step)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """An event as its row shows it. lines: (name as it is stored, the same in words, what it says)."""
+
+    event: AuditEvent
+    heading: str
+    who: str
+    lines: list[tuple[str, str, str]]
+
+    def contains(self, text: str) -> bool:
+        """Whether *text* stands anywhere in it, in capitals or not."""
+        said = (self.heading, self.who, self.event.type, *(f"{label} {what}" for _name, label, what in self.lines))
+        return text.casefold() in "\n".join(said).casefold()
+
+
+def shown_event(event: AuditEvent, step: str, who: str, loaded: Loaded) -> ShownEvent:
+    kind = word(EVENTS, event.type)
+    words = _Payload(loaded, _labels(loaded))
+    lines = [(name, word(FIELDS, name), words.say(name, value)) for name, value in (event.payload or {}).items()]
+    return ShownEvent(event, f"{kind}: {step}" if step else kind, who, lines)
+
+
+def types_of(events: Iterable[AuditEvent]) -> list[tuple[str, str]]:
+    """(type, words) of the kinds that occur, by their words."""
+    return sorted(((kind, word(EVENTS, kind)) for kind in {event.type for event in events}), key=lambda one: one[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Payload:
+    """labels: of the fields in the definition's forms, by their dotted names."""
+
+    loaded: Loaded
+    labels: Mapping[str, str]
+
+    def say(self, name: str, value: Any) -> str:
+        match name, value:
+            case "path", list():
+                return "\n".join(self._passage(*passage) for passage in value)
+            case "changed", list():
+                return "\n".join(f"{self._label(what)}: {say(old)} → {say(new)}" for _scope, what, old, new in value)
+            case "offered", list():
+                return "\n".join(element_name(self.loaded, element) for element, _token in value)
+            case "element", str():
+                return element_name(self.loaded, value)
+            case _, dict():
+                return "\n".join(self._answers("", value))
+        return say(value)
+
+    def _passage(self, element: str, _token: int, what: str, *_flow: str) -> str:
+        return word(PASSAGES, what) % {"step": element_name(self.loaded, element)}
+
+    def _answers(self, before: str, values: Mapping[str, Any]) -> Iterable[str]:
+        for key, value in values.items():
+            name = f"{before}{key}"
+            if isinstance(value, dict):
+                yield from self._answers(f"{name}.", value)
+            else:
+                yield f"{self._label(name)}: {say(value)}"
+
+    def _label(self, name: str) -> str:
+        return self.labels.get(name, name)
+
+
+def say(value: Any) -> str:
+    """A stored value; what is missing is a dash."""
+    match value:
+        case None | "":
+            return "–"
+        case bool():
+            return str(_("yes") if value else _("no"))
+        case list():
+            return ", ".join(map(say, value))
+        case dict():
+            return ", ".join(f"{key}: {say(part)}" for key, part in value.items())
+    return str(value)
+
+
+def _labels(loaded: Loaded) -> dict[str, str]:
+    fields = (field for form in loaded.forms.values() for field in fields_of(form.components))
+    return {".".join(map(str, field.path)): field.label.source for field in fields if field.label.source}
