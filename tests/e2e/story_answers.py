@@ -65,8 +65,11 @@ LICENCE: Answers = {"tillstandstyp": "stadigvarande_allmanhet"}
 NO_HEARING: Answers = {"undantag": "uppenbart_obehovligt", "undantag_skal": "Allt underlag kommer från företaget."}
 DELEGATED: Answers = {"delegation_punkt": "2.1", "beslutsdatum": "2026-12-03"}
 
+FIRST_OF_HANDLER = "Ta ställning till jäv"
+"""Offered to the group; who does it handles the case, and is given what follows."""
+
 BUILDING_PERMIT: Steps = (
-    ("Ta ställning till jäv", {"jav": "nej"}),
+    (FIRST_OF_HANDLER, {"jav": "nej"}),
     ("Granska ansökan", {"komplett": "ja"}),
     ("Planera utredningen", {"plan": "Planenlighet och brandskydd.", "hor_grannar": "nej"}),
     (
@@ -81,7 +84,7 @@ BUILDING_PERMIT: Steps = (
     ("Fatta beslut på delegation", {"utfall": "bifall", **DELEGATED}),
 )
 FOOD: Steps = (
-    ("Ta ställning till jäv", {"jav": "nej"}),
+    (FIRST_OF_HANDLER, {"jav": "nej"}),
     ("Granska anmälan", {"komplett": "ja"}),
     ("Planera utredningen", {"plan": "Riskklass, kontrolltid, vatten och avlopp."}),
     (
@@ -96,7 +99,7 @@ FOOD: Steps = (
     ("Fatta beslut på delegation", {"utfall": "registrering", **DELEGATED}),
 )
 SERVING_PLAN: Steps = (
-    ("Ta ställning till jäv", {"jav": "nej"}),
+    (FIRST_OF_HANDLER, {"jav": "nej"}),
     ("Granska ansökan", {"komplett": "ja"}),
     (
         "Planera utredningen",

@@ -136,9 +136,11 @@ class Story:
         tove.sees("Bifall")
 
     def works(self, login: str, number: str, steps: says.Steps) -> None:
-        """Do a row of tasks in one case, each offered to the official's group."""
+        """Do a row of tasks in one case: the group is offered the first, the others come to who handles the case."""
+        official = self.desk(login)
         for task, answers in steps:
-            self.desk(login).takes_and_does(task, number, answers)
+            do = official.takes_and_does if task == says.FIRST_OF_HANDLER else official.does
+            do(task, number, answers)
 
     def police_answer(self, number: str) -> None:
         """Another authority's system tells us, through the API."""
