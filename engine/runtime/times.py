@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from engine.diagram.cron import Cron, cron
 from engine.diagram.spec import EventSpec
 from engine.diagram.times import Span, cycle, day_or_moment, span
 from engine.feel.arithmetic import add_months
@@ -95,10 +96,14 @@ def due_of(event: EventSpec, view: Mapping[str, Any], around: Surroundings) -> D
 
 
 def _cycle(text: str, value: Any, around: Surroundings) -> Due:
+    if isinstance(value, str) and cron(value) is not None:
+        return Due(next_due(around.now, value, around), value, None)
     found = cycle(value) if isinstance(value, str) else None
     every = span(found.every) if found is not None else None
     if found is None or every is None:
-        raise StepFailed("timer.not_a_cycle", f"{text} gives {value!r}, which is no cycle such as R3/P1D.")
+        raise StepFailed(
+            "timer.not_a_cycle", f"{text} gives {value!r}, which is no cycle such as R3/P1D or 0 0 8 * * MON."
+        )
     first = instant_of(found.start, around) if found.start is not None else None
     left = found.times - 1 if found.times is not None else None
     return Due(first or after(around.now, every, around), found.every, left)
@@ -106,6 +111,16 @@ def _cycle(text: str, value: Any, around: Surroundings) -> Due:
 
 def next_due(at: datetime, every: str, around: Surroundings) -> datetime:
     """Return the next firing of a cycle: counted from when it was due, not from when it was noticed."""
+    by_clock = cron(every)
+    if by_clock is not None:
+        return _next_by_clock(at, by_clock, every, around)
     apart = span(every)
     assert apart is not None, "checked when the cycle was armed"
     return after(at, apart, around)
+
+
+def _next_by_clock(at: datetime, by_clock: Cron, text: str, around: Surroundings) -> datetime:
+    local = by_clock.after(at.astimezone(around.zone).replace(tzinfo=None))
+    if local is None:
+        raise StepFailed("timer.out_of_range", f"The cycle {text} never comes.")
+    return local.replace(tzinfo=around.zone).astimezone(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagram.checks.flows import is_link
+from engine.diagram.cron import cron
 from engine.diagram.findings import error
 from engine.diagram.spec import EventSpec, Node, ProcessSpec, is_expression, triggers_of
 from engine.diagram.times import cycle, day_or_moment, span
@@ -12,7 +13,14 @@ from engine.errors import Finding
 
 EXAMPLES = {"date": "2026-12-24T09:00", "duration": "P3D", "cycle": "R3/P1D"}
 WITH_INSIDE = ("subProcess", "transaction", "adHocSubProcess", "callActivity")
-READERS = {"date": day_or_moment, "duration": span, "cycle": cycle}
+
+
+def any_cycle(text: str) -> object:
+    """Return the cycle, by intervals or by the clock; None when the text is none."""
+    return cycle(text) or cron(text)
+
+
+READERS = {"date": day_or_moment, "duration": span, "cycle": any_cycle}
 
 
 def is_activity(node: Node) -> bool:

@@ -135,7 +135,7 @@ def test_what_only_risks_an_incident_is_a_warning() -> None:
         ("timeCycle", "P3D"),
         ("timeCycle", "R0/P3D"),
         ("timeCycle", "=R3/P1D"),
-        ("timeCycle", "0 0 9-17 * * MON-FRI"),
+        ("timeCycle", "0 0 9-17 * * MAN-FRE"),
     ],
 )
 def test_a_literal_time_that_cannot_be_read_is_found(kind: str, value: str) -> None:
