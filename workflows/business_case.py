@@ -26,7 +26,14 @@ TITLE_LENGTH = 80
 REFERRED = "foretagslots"
 """The channel of a case that a business case has opened."""
 
-OUTCOME_WITHOUT_DECISION = {"closed": "avslutat", "cancelled": "avbrutet"}
+OUTCOME_WITHOUT_DECISION = {
+    "closed": "avslutat",
+    "cancelled": "avbrutet",
+    "withdrawn": "aterkallat",
+    "dismissed": "avskrivet",
+    "merged": "sammanfort",
+    "moved": "overlamnat",
+}
 
 
 def is_business_case(process: str) -> bool:

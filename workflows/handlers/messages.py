@@ -40,6 +40,7 @@ def notify_contact(work: Work, call: JobCall) -> Mapping[str, Any]:
         return {}
     words = {
         "text": "\n\n".join(call.case.variables[name] for name in quoted if call.case.variables.get(name)),
+        "pafoljd": call.case.variables.get("pafoljd"),
         "svar_senast": answer_by.astimezone(work.house.config.zone).date(),
     }
     send(work, call, template, [party_recipient(work.connection, call.case)], **words)

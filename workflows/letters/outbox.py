@@ -15,7 +15,14 @@ from workflows.letters.templates import fill, find_template
 from workflows.parties import party_of_case
 from workflows.rows import Letter
 
-INPUT_NAMES = {"text": "text", "fraga": "fragor", "fragor": "fragor", "svar_senast": "svar_senast", "plats": "plats"}
+INPUT_NAMES = {
+    "text": "text",
+    "fraga": "fragor",
+    "fragor": "fragor",
+    "svar_senast": "svar_senast",
+    "nytt_datum": "nytt_datum",
+    "plats": "plats",
+}
 """Inputs that a template may show, and the name it shows them by."""
 
 

@@ -20,7 +20,7 @@ FILE = Path(__file__).with_name("sv.toml")
 NAMES = frozenset(
     {
         *("nummer", "titel", "myndighet", "foretag", "kontakt", "kontakt_telefon", "kontakt_epost"),
-        *("text", "fragor", "svar_senast", "tid", "plats"),
+        *("text", "fragor", "svar_senast", "pafoljd", "nytt_datum", "tid", "plats"),
         *("utfall", "villkor", "regler", "skal", "avvikande_mening", "beslutande", "beslutsdatum", "overklagande"),
     }
 )

@@ -3,7 +3,19 @@
 from workflows.rows.decision import Advice, Decision
 from workflows.rows.document import Document, DocumentVersion
 from workflows.rows.letter import Letter
+from workflows.rows.link import CaseLink
 from workflows.rows.meeting import Meeting, Statement
 from workflows.rows.party import Company, Party
 
-__all__ = ["Advice", "Company", "Decision", "Document", "DocumentVersion", "Letter", "Meeting", "Party", "Statement"]
+__all__ = [
+    "Advice",
+    "CaseLink",
+    "Company",
+    "Decision",
+    "Document",
+    "DocumentVersion",
+    "Letter",
+    "Meeting",
+    "Party",
+    "Statement",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +31,7 @@ from workflows.house import open_lots
 from workflows.links import actor_for_link
 from workflows.meetings import meetings_of_case
 from workflows.present import MoveClock, move_clock
-from workflows.rows import Meeting
+from workflows.rows import Letter, Meeting
 
 PASSWORD = "lotsa alla rätt i dag"
 PILOTS = [
@@ -123,6 +124,16 @@ def test_a_pilot_has_own_tasks_that_are_late_due_today_and_due_later(demo: House
     assert min(days) < today < max(days)
     assert today in days
     assert login == "maria.ohman" or max(days) > today + timedelta(days=5)  # all that Maria does is due the next day
+
+
+def test_no_letter_of_the_demo_has_a_hole_in_it(demo: House) -> None:
+    with demo.read() as connection:
+        letters = connection.execute(select(Letter.template, Letter.subject, Letter.body)).all()
+    assert {"remissvar-vantas", "forsening", "forelaggande", "kommunicering"} < {letter.template for letter in letters}
+    holes = [
+        letter for letter in letters if re.search(r" [.,)]| {2}|\(\)|: *\n\n$", f"{letter.subject}\n{letter.body}")
+    ]
+    assert holes == []
 
 
 def test_everybody_logs_in_with_the_given_password(built: tuple[Config, load.Demo], demo: House) -> None:

@@ -73,6 +73,18 @@ def test_a_paragraph_without_any_value_is_left_out() -> None:
     assert "\n\n\n" not in body
 
 
+def test_a_delay_is_told_with_its_new_day() -> None:
+    values = {"nummer": "SN-2026-0001", "text": "Sent svar.", "nytt_datum": date(2027, 4, 1)}
+    _subject, body = fill(find_template("forsening"), values, ZONE)
+    assert body.endswith("Sent svar.\n\nVi räknar med att besluta senast den 1 april 2027.\n")
+
+
+def test_a_completion_order_says_what_follows_if_nothing_comes() -> None:
+    values = {"svar_senast": date(2026, 12, 8), "pafoljd": "Annars prövar vi det vi har."}
+    _subject, body = fill(find_template("forelaggande"), values, ZONE)
+    assert "senast den 8 december 2026. Annars prövar vi det vi har." in body
+
+
 def test_a_subject_is_one_line() -> None:
     subject, _body = fill(find_template("kallelse-lotsmote"), {"foretag": "Krog\nTre Ekar AB", "tid": None}, ZONE)
     assert subject == "Kallelse till lotsmöte om Krog Tre Ekar AB,"
