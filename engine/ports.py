@@ -59,18 +59,21 @@ class JobCall:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A task about to be completed, as a completing listener sees it: nothing has changed yet."""
+    """A task that a listener is called for. event: creating, assigning, completing (nothing has changed yet, and
+    *values* are what was answered) or canceling.
+    """
 
     task_id: int
     element: str
     step: str | None
     case: CaseFacts
     values: Mapping[str, Any]
+    event: str = "completing"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseEnd:
-    """A case that has just ended in this transaction. how: closed or cancelled."""
+    """A case that has just ended in this transaction. how: closed, cancelled, or as who ended it calls it."""
 
     case: CaseFacts
     how: str

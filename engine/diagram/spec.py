@@ -335,6 +335,7 @@ class ProcessSpec:
     flows: Mapping[str, Flow] = field(default_factory=dict)
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     children: Mapping[str, ProcessSpec] = field(default_factory=dict)
+    execution_listeners: tuple[Listener, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     lots: LotsData = PLAIN
     start_form: FormRef | None = None

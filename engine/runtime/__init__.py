@@ -17,6 +17,7 @@ What a reader of a diagram should know of how it runs:
 from engine.runtime.advance import (
     Advance,
     ArmedTimer,
+    CancelledTask,
     Decide,
     DecisionTaken,
     DueJob,
@@ -48,6 +49,7 @@ from engine.runtime.times import Due, next_due
 __all__ = [
     "Advance",
     "ArmedTimer",
+    "CancelledTask",
     "Decide",
     "DecisionTaken",
     "Due",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from engine.diagram.spec import CalledElement, ProcessSpec
+from engine.diagram.spec import CalledElement, Listener, ProcessSpec
 from engine.dmn import DecisionResult
 
 # --- in ---------------------------------------------------------------------------------------------------------
@@ -157,6 +157,7 @@ class OfferedTask:
     """A user task to offer to people.
 
     lane: the lane's name. group: its group key, evaluated. item: the element of the nearest multi-instance.
+    listeners: the element's task listeners, which the services call.
     """
 
     token: int
@@ -172,13 +173,24 @@ class OfferedTask:
     follow_up_at: datetime | None
     priority: int
     item: Any
+    listeners: tuple[Listener, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledTask:
+    """A task withdrawn by the case whose element has listeners for that."""
+
+    token: int
+    element: str
+    listeners: tuple[Listener, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DueJob:
     """Work for a handler. *blocking*: the token waits for JobCompleted or JobFailed.
 
-    An execution listener is not waited for, has no inputs, and is not dropped when its token goes.
+    An execution listener is not waited for, has no inputs, and is not dropped when its token goes; one of the whole
+    process has the token 0 or that of the call activity, and the process's id as its element.
     """
 
     token: int
@@ -265,6 +277,7 @@ class Advance:
     path: tuple[Passage, ...] = ()
     offered: tuple[OfferedTask, ...] = ()
     withdrawn: tuple[int, ...] = ()
+    cancelled: tuple[CancelledTask, ...] = ()
     jobs: tuple[DueJob, ...] = ()
     dropped_jobs: tuple[int, ...] = ()
     timers: tuple[ArmedTimer, ...] = ()

@@ -6,10 +6,11 @@ from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from engine.diagram.spec import VariableMapping
+from engine.diagram.spec import Listener, VariableMapping
 from engine.runtime.advance import DueJob
 from engine.runtime.expressions import evaluate, string, whole
-from engine.runtime.token import Token
+from engine.runtime.token import Scope, Token
+from engine.runtime.variables import View
 
 if TYPE_CHECKING:
     from engine.runtime.run import Run
@@ -53,16 +54,21 @@ def listener_jobs(run: Run, token: Token, event: str) -> list[DueJob]:
     if not token.node.execution_listeners or token.is_body:
         return []
     view = run.view(token)
-    return [
-        DueJob(
-            token.id,
-            token.node.id,
-            string(listener.type, view, run.around) or "",
-            listener.headers,
-            {},
-            whole(listener.retries, view, run.around, MOST_RETRIES),
-            blocking=False,
-        )
-        for listener in token.node.execution_listeners
-        if listener.event == event
-    ]
+    told = [listener for listener in token.node.execution_listeners if listener.event == event]
+    return [_side_job(run, token.id, token.node.id, listener, view) for listener in told]
+
+
+def process_jobs(run: Run, scope: Scope, event: str) -> list[DueJob]:
+    """Return the jobs of the execution listeners of the whole process, for *event*."""
+    spec, owner = scope.spec, scope.owner
+    if spec is None or not spec.execution_listeners or (owner is not None and not scope.isolated):
+        return []
+    view = View(run.variables, scope.chain(), run.around.arende)
+    told = [listener for listener in spec.execution_listeners if listener.event == event]
+    return [_side_job(run, owner.id if owner is not None else 0, spec.id, listener, view) for listener in told]
+
+
+def _side_job(run: Run, token: int, element: str, listener: Listener, view: View) -> DueJob:
+    kind = string(listener.type, view, run.around) or ""
+    retries = whole(listener.retries, view, run.around, MOST_RETRIES)
+    return DueJob(token, element, kind, listener.headers, {}, retries, blocking=False)

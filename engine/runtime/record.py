@@ -7,6 +7,7 @@ from typing import Generic, Literal, TypeVar
 from engine.runtime.advance import (
     Advance,
     ArmedTimer,
+    CancelledTask,
     DecisionTaken,
     DueJob,
     FailedStep,
@@ -45,6 +46,7 @@ class Record:
     def __init__(self) -> None:
         self.path: list[Passage] = []
         self.tasks: Pending[OfferedTask] = Pending()
+        self.cancelled: list[CancelledTask] = []
         self.jobs: Pending[DueJob] = Pending()
         self.timers: Pending[ArmedTimer] = Pending()
         self.catches: Pending[MessageCatch] = Pending()
@@ -69,6 +71,7 @@ class Record:
             path=tuple(self.path),
             offered=tuple(self.tasks.announced.values()),
             withdrawn=tuple(self.tasks.dropped),
+            cancelled=tuple(self.cancelled),
             jobs=(*self.jobs.announced.values(), *self.side_jobs),
             dropped_jobs=tuple(self.jobs.dropped),
             timers=tuple(self.timers.announced.values()),

@@ -11,7 +11,7 @@ from engine.runtime import conditions
 from engine.runtime.advance import DecisionTaken, FailedStep, Surroundings
 from engine.runtime.behaviours import Behaviour, behaviour_of
 from engine.runtime.failures import ANSWERABLE, StepFailed
-from engine.runtime.mapping import listener_jobs
+from engine.runtime.mapping import listener_jobs, process_jobs
 from engine.runtime.record import Record
 from engine.runtime.registry import Registry, Rows
 from engine.runtime.token import Scope, Stage, Token
@@ -257,6 +257,7 @@ class Run:
         if scope.owner is not None and (scope.owner.stage is Stage.DONE or self._goes_on_inside(scope.owner)):
             return
         scope.done = True
+        self.record.side_jobs += process_jobs(self, scope, "end")
         self.cancel(*(scope.listeners if scope.owner is not None else scope.tokens))
         if scope.owner is not None:
             scope.owner.stage = Stage.FINISH

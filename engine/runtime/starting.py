@@ -9,6 +9,7 @@ from engine.diagram.spec import EventSpec, Node, ProcessSpec
 from engine.errors import NotFound
 from engine.runtime.advance import Surroundings
 from engine.runtime.compensation import own_handler
+from engine.runtime.mapping import process_jobs
 from engine.runtime.times import Due, due_of
 from engine.runtime.token import Scope, Stage
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 def begin(run: Run, scope: Scope, start: Node, values: Mapping[str, Any] | None) -> None:
     """Let the event sub-processes of *scope* listen and put a token at *start*, which takes over *values*."""
+    run.record.side_jobs += process_jobs(run, scope, "start")
     listen(run, scope)
     token = run.token(start, scope)
     if start.kind != "startEvent":

@@ -11,6 +11,7 @@ from engine.errors import FieldError, Invalid
 from engine.queries.people import find_person, people_in_groups
 from engine.rows import Task
 from engine.services.held import HeldTask, candidate_groups, hold_task, require_unchanged
+from engine.services.listening import tell_of_task
 from engine.services.opened import local_day, open_case
 from engine.services.reasons import given_reason
 from engine.services.record import Cause, chain_event, lock_head
@@ -81,6 +82,7 @@ def _told(work: Work, held: HeldTask, actor: Actor, event: str, **more: Any) -> 
     case = open_case(work, held.row.case_id)
     head = lock_head(work, case.id)
     chain_event(work, case, head, Cause(event, task=held.event_task(), more=more), actor)
+    tell_of_task(work, case, (held.id, held.row.token, held.row.element), "assigning", actor)
     return Receipt(case.id, case.row.number, held.id, at=work.now)
 
 

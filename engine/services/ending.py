@@ -12,6 +12,7 @@ from engine.commands import Actor
 from engine.errors import Conflict
 from engine.ports import CaseEnd
 from engine.rows import Case, Incident, Job, MessageCatch, SignalCatch, Task, Timer
+from engine.services.listening import tell_of_ending
 from engine.services.offering import withdraw_tasks
 from engine.services.opened import OpenedCase, open_case
 from engine.services.record import Cause, chain_event, lock_head
@@ -47,6 +48,7 @@ def end_case(work: Work, case: OpenedCase, ending: Ending, actor: Actor) -> None
     )
     if changed.rowcount != 1:
         raise SwapLost
+    tell_of_ending(work, case, actor)
     _drop_waiting(work, case.id, actor)
     more = {"reason": ending.reason, **ending.more}
     chain_event(work, case, head, Cause(ending.event, more=more), actor)

@@ -12,6 +12,7 @@ from engine.ports import CaseEnd
 from engine.rows import Message
 from engine.rows import MessageCatch as MessageCatchRow
 from engine.runtime import Advance, Happening, MessageCatch, MessageReceived, advance
+from engine.services.listening import tell_of_step
 from engine.services.opened import OpenedCase, open_case, surroundings
 from engine.services.record import Cause, record
 from engine.services.signals import send_signal
@@ -30,7 +31,10 @@ def step(work: Work, case: OpenedCase, happening: Happening, cause: Cause, actor
 
 
 def settle(work: Work, case_id: int, taken: Advance, actor: Actor) -> None:
-    """Send what it signalled; tell the listeners of an ended case; give one that waits the messages kept for it."""
+    """Tell the listeners of its tasks, and those of a case that ended; send what it signalled; give a case that waits
+    the messages kept for it.
+    """
+    tell_of_step(work, case_id, taken, actor)
     for signal in taken.signals:
         send_signal(work, signal.name, signal.values, actor, thrown_by=case_id)
     if taken.finished:

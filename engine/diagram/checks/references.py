@@ -68,6 +68,14 @@ def processes(level: ProcessSpec, refs: References) -> Iterator[Finding]:
 
 def handlers(level: ProcessSpec, refs: References) -> Iterator[Finding]:
     """REF-HANDLER: a job or listener that nobody does."""
+    for listener in level.execution_listeners:
+        if missing(listener.type, refs.handlers):
+            yield error(
+                "REF-HANDLER",
+                level.id,
+                f"The handler {listener.type} does not exist.",
+                "Choose one that exists, or make it first.",
+            )
     for node in level.nodes.values():
         types = [node.task.type] if node.task is not None else []
         types += [listener.type for listener in (*node.listeners, *node.execution_listeners)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.diagram.lanes import group_text
 from engine.diagram.spec import Lane
-from engine.runtime.advance import OfferedTask
+from engine.runtime.advance import CancelledTask, OfferedTask
 from engine.runtime.behaviours.activity import Activity
 from engine.runtime.expressions import string, strings, whole
 from engine.runtime.times import moment
@@ -33,6 +33,9 @@ class UserTask(Activity):
 
     def withdraw(self, run: Run, token: Token) -> None:
         """The task is no longer offered."""
+        listeners = token.node.listeners
+        if token.id not in run.record.tasks.announced and any(one.event == "canceling" for one in listeners):
+            run.record.cancelled.append(CancelledTask(token.id, token.node.id, listeners))
         run.record.tasks.drop(token.id)
 
 
@@ -54,6 +57,7 @@ def offer(run: Run, token: Token, inputs: Mapping[str, Any]) -> OfferedTask:
         follow_up_at=moment(node.schedule.follow_up, view, around),
         priority=whole(node.priority or PRIORITY, view, around, MOST_PRIORITY),
         item=item_of(run, token),
+        listeners=node.listeners,
     )
 
 

@@ -32,6 +32,8 @@ TASKS = frozenset(
 )
 GATEWAYS = frozenset(["exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"])
 SUPPORTED = EVENTS | TASKS | GATEWAYS
+TOLD = ("creating", "assigning", "completing", "canceling")
+"""What task listeners are called for. Nothing changes a task's dates or priority, so nothing is `updating`."""
 MOST_TOKENS = 1000
 
 Facts = dict[str, Any]
@@ -119,12 +121,18 @@ class NodeReader:
                 "zeebe:userTask is missing; the task is offered to people all the same.",
                 "Set the implementation to Zeebe user task.",
             )
+        listeners = ext.listeners("taskListeners", "taskListener")
+        for listener in listeners:
+            if listener.event and listener.event not in TOLD:
+                self.sheet.unsupported(
+                    el.get("id"), f"A task listener for {listener.event}", f"Use one of {', '.join(TOLD)}."
+                )
         return {
             "form": ext.form(),
             "assignment": ext.assignment(),
             "schedule": ext.schedule(),
             "priority": ext.priority(),
-            "listeners": ext.listeners("taskListeners", "taskListener"),
+            "listeners": listeners,
         }
 
     def _serviceTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element

@@ -8,7 +8,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from engine.diagram.findings import Sheet
-from engine.diagram.spec import PLAIN, Flow, Lane, Node, ProcessSpec
+from engine.diagram.spec import PLAIN, Flow, Lane, Node, ProcessSpec, is_expression
 from engine.runtime.reader.lanes import lane_of_nodes, read_lanes
 from engine.runtime.reader.lots import read_lots
 from engine.runtime.reader.nodes import SUPPORTED, NodeReader, boundary_events, compensation_handlers
@@ -40,8 +40,9 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
     def _spec(self, nodes: dict[str, Node], children: dict[str, ProcessSpec]) -> ProcessSpec:
         ext = Zeebe(self.node, self.sheet)
         whole = local(self.node) == "process"
-        if whole and ext.listeners("executionListeners", "executionListener"):
-            self.sheet.unsupported(self.bpmn_id, "An execution listener of the process", "Put it on an element.")
+        listeners = ext.listeners("executionListeners", "executionListener") if whole else ()
+        if any(is_expression(text) for listener in listeners for text in (listener.type, listener.retries)):
+            self.sheet.unsupported(self.bpmn_id, "A computed execution listener of the process", "Name it literally.")
         start = next((n for n in nodes.values() if n.kind == "startEvent" and n.form is not None), None)
         return ProcessSpec(
             id=self.bpmn_id,
@@ -53,6 +54,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
             flows=self.flows,
             lanes=self.lanes,
             children=children,
+            execution_listeners=listeners,
             properties=ext.properties(),
             lots=read_lots(self.node, self.sheet) if whole else PLAIN,
             start_form=start.form if start is not None else None,

@@ -44,7 +44,7 @@ def test_what_is_no_cycle_is_told(text: str) -> None:
 def test_a_day_that_never_comes_has_no_next_time() -> None:
     found = cron("0 0 8 31 2 *")
     assert found is not None
-    assert found.after(datetime(2026, 11, 24)) is None
+    assert found.after(datetime.fromisoformat("2026-11-24")) is None
 
 
 def reminded(value: str) -> bytes:

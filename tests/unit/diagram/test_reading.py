@@ -193,11 +193,11 @@ def test_what_cannot_be_run_as_drawn_is_refused_by_name(parts: str, place: str) 
     assert all(f.message and f.remedy for f in found)
 
 
-def test_a_global_task_and_a_listener_of_the_whole_process_are_refused() -> None:
+def test_a_global_task_and_a_computed_listener_of_the_whole_process_are_refused() -> None:
     xml = bpmn(U, END, path=LINE).replace(b"</definitions>", b'<globalTask id="gt"/></definitions>')
     assert codes(refusal(xml)) == [("UNSUPPORTED", "gt")]
     listener = (
-        '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="x"/></zeebe:executionListeners>'
+        '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="=x"/></zeebe:executionListeners>'
     )
     head = f"<extensionElements>{listener}</extensionElements>"
     assert codes(refusal(bpmn(U, END, path=LINE, head=head))) == [("UNSUPPORTED", "p")]

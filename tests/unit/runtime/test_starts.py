@@ -88,3 +88,26 @@ def test_the_version_called_is_asked_once_and_kept() -> None:
     assert called_at(case.snapshot, case.task("v").token) == "q"
     case.complete("v")
     assert case.finished
+
+
+def test_listeners_of_a_process_are_told_when_it_begins_and_ends_and_so_are_those_of_a_called_one() -> None:
+    def listening(kind: str) -> str:
+        held = "".join(f'<zeebe:executionListener eventType="{e}" type="{kind}-{e}"/>' for e in ("start", "end"))
+        return f"<extensionElements><zeebe:executionListeners>{held}</zeebe:executionListeners></extensionElements>"
+
+    call = element("callActivity c", '<zeebe:calledElement processId="q"/>')
+    called = process(element("startEvent a"), element("userTask v"), element("endEvent e"), path="a>v v>e", name="q",
+                     head=listening("q"))  # fmt: skip
+    case = Case(definitions(process(call, END, path="start>c c>slut", head=listening("p")), called))
+    assert [job.type for job in case.side_jobs] == ["p-start", "q-start"]
+    case.complete("v")
+    assert [(job.element, job.type) for job in case.side_jobs[2:]] == [("q", "q-end"), ("p", "p-end")]
+    assert not any(job.blocking for job in case.side_jobs)
+
+
+def test_a_task_that_is_withdrawn_is_told_with_its_listeners() -> None:
+    held = '<zeebe:taskListeners><zeebe:taskListener eventType="canceling" type="lots.a"/></zeebe:taskListeners>'
+    stop = element("boundaryEvent b", inner=SIGNAL, attachedToRef="w")
+    case = Case(bpmn(element("userTask w", held), stop, END, path="start>w w>slut b>slut"))
+    case.signal("larm")
+    assert [(told.element, told.listeners[0].type) for told in case.last.cancelled] == [("w", "lots.a")]
