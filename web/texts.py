@@ -34,6 +34,12 @@ ERRORS: Mapping[str, str] = {
     "task.claimed.engine": N_("Someone else took the task %(at)s."),
     "task.no_group": N_("The task was offered to you alone, so there is no group to give it back to. Hand it over."),
     "case.busy": N_("Many are working with this case right now. Wait a moment and send again."),
+    "case.decided": N_("A decision has been made in the case. It ends when the decision has been sent."),
+    "case.has_children": N_("Authorities still handle parts of this case. End those first."),
+    "case.not_yours": N_("Only the company’s contact and the manager of the unit can end the case like this."),
+    "ending.no_such_case": N_("There is no case %(number)s among those you may see. Check the number."),
+    "ending.no_duplicate": N_("%(number)s is not another open case of the same kind."),
+    "ending.not_there": N_("Choose one of the other authorities in the list."),
     "case.ended": N_("The case has ended. Nothing more can be done in it."),
     "incident.closed": N_("Someone has already let the step try again."),
     # mending by hand
@@ -140,6 +146,7 @@ EVENTS: Mapping[str, str] = {
     "case.closed": N_("The case was closed"),
     "case.cancelled": N_("The case was cancelled"),
     "case.migrated": N_("The case was moved to a new version of its process"),
+    "case.linked": N_("Another case was linked to this one"),
     "case.moved": N_("The case was handed to another authority"),
     "task.claimed": N_("Task taken"),
     "task.released": N_("Task given back"),
@@ -192,6 +199,10 @@ OUTCOMES: Mapping[str, str] = {
     "avskrivning": N_("Written off"),
     "avslutat": N_("Ended without a decision"),
     "avbrutet": N_("Cancelled"),
+    "aterkallat": N_("Withdrawn"),
+    "avskrivet": N_("Ended as no case"),
+    "sammanfort": N_("Merged with another case"),
+    "overlamnat": N_("Handed to another authority"),
 }
 
 STATEMENTS: Mapping[str, str] = {

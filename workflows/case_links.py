@@ -40,4 +40,4 @@ def links_of_case(connection: Connection, actor: Actor, case_id: int) -> list[Li
         .where(CaseLink.case_id == case_id, visible_cases(actor))
         .order_by(CaseLink.linked_at, Case.id)
     )
-    return [LinkedCase(*row) for row in connection.execute(query)]
+    return [LinkedCase(row.kind, row.number or "", row.title) for row in connection.execute(query)]

@@ -1,6 +1,6 @@
 """Ends other than the drawn ones: withdrawn, dismissed as no case, merged as a duplicate, handed to another authority.
 
-By the company's contact or the manager of the unit, with a reason, and never past a decision. The party is told by letter.
+By the company's contact or the manager of the unit, with a reason, never past a decision. A letter tells the party.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def transfer_case(work: Work, command: TransferCase, actor: Actor) -> Receipt:
 
 
 def transfer_targets(house: House, connection: Connection, process: str) -> list[tuple[str, str]]:
-    """(process, name) of the published processes of other authorities; none for a business case, which is its host's."""
+    """(process, name) of the published processes of other authorities; none for a business case, which stays."""
     if is_business_case(process):
         return []
     query = select(Definition.key, Definition.name).where(Definition.state == "published").order_by(Definition.name)

@@ -8,6 +8,7 @@ EVENT_TYPES: dict[str, str] = {
     "case.closed": "The case ran to an end.",
     "case.cancelled": "Somebody ended the case before its end, with a reason.",
     "case.migrated": "The case was moved to another version of its diagram.",
+    "case.linked": "Another case, which ended in favour of this one, was linked to it.",
     "case.moved": "The matter was handed to another authority, where a new case continues it.",
     "task.claimed": "A person took a task.",
     "task.released": "A person gave a task back to its group, with a reason.",

@@ -23,7 +23,7 @@ ROLES = (
 CASE_WORK = frozenset({"single_contact", "official", "decision_maker", "board_secretary", "manager", "registrar"})
 """Roles that open the cases of one's own department. An administrator or operator sees no case content by that role."""
 
-CaseAction = Literal["view", "cancel", "message", "add_document", "verify"]
+CaseAction = Literal["view", "cancel", "end", "message", "add_document", "verify"]
 TaskAction = Literal["view", "claim", "release", "hand_over", "send_back", "complete", "draft"]
 SystemAction = Literal["start_case", "deploy", "mend_incident", "administer", "audit", "view_processes"]
 
@@ -92,7 +92,14 @@ def may_with_case(actor: Actor, action: CaseAction, case: CaseAccess) -> Refusal
         return None if actor.has_role("auditor") else Refusal("role.missing")
     if action == "cancel":
         return None if actor.has_role("manager", case.authority) else Refusal("role.missing")
+    if action == "end":
+        return None if _answers_for(actor, case) else Refusal("case.not_yours")
     return None if works_with_cases(actor) or actor.case_id is not None else Refusal("role.missing")
+
+
+def _answers_for(actor: Actor, case: CaseAccess) -> bool:
+    """The company's contact or deputy, and the manager of the unit."""
+    return actor.user_id in case.contacts or actor.has_role("manager", case.authority)
 
 
 def sees_case(actor: Actor, case: CaseAccess) -> bool:
