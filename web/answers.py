@@ -37,10 +37,11 @@ def _asked(loaded: Loaded, tasks: Sequence[TaskRow]) -> Iterator[tuple[str, Form
     """(heading, form), each form once."""
     start = loaded.spec.start_form
     wanted = [(loaded.name, start.form_id if start else None)]
+    nodes = {node.id: node for node in loaded.spec.every_node()}
     for task in tasks:
-        form = loaded.spec.find(task.element).form
-        if task.completed_at is not None and form is not None:
-            wanted.append((task.name, form.form_id))
+        node = nodes.get(task.element)  # a task of a called process has its form elsewhere
+        if task.completed_at is not None and node is not None and node.form is not None:
+            wanted.append((task.name, node.form.form_id))
     seen: set[str] = set()
     for heading, form_id in wanted:
         if form_id is not None and form_id in loaded.forms and form_id not in seen:

@@ -15,7 +15,7 @@ from engine.queries.case_file import CaseRow, find_case_by_id, find_draft
 from engine.queries.people import Person, people_in_groups, people_with_role
 from engine.rules.access import TaskAction, may_with_task
 from engine.services.held import candidate_groups, hold_task
-from engine.services.opened import opened
+from engine.services.opened import definition_at, opened
 from engine.services.work import Work
 from web.answers import Answers, known
 from web.context import house, now, today
@@ -72,9 +72,10 @@ class TaskForm:
 
 def form_of_task(connection: Connection, actor: Actor, task_id: int) -> TaskForm:
     """Raises NotFound as view_task does."""
-    held = hold_task(Work(connection, now(), house()), task_id, actor, "view")
-    loaded = house().definitions.get(connection, held.row.definition_id)
-    return TaskForm(held.row.name, held.row.case_id, loaded.form(held.row.form))
+    work = Work(connection, now(), house())
+    held = hold_task(work, task_id, actor, "view")
+    loaded = definition_at(work, held.row, held.row.token)
+    return TaskForm(held.row.name, held.row.case_id, loaded.forms.get(held.row.form))
 
 
 def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
@@ -82,8 +83,8 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
     work = Work(connection, now(), house())
     held = hold_task(work, task_id, actor, "view")
     case = opened(work, held.row)
-    node = case.loaded.spec.find(held.row.element)
-    form = case.loaded.form(held.row.form)
+    node = case.find(work, held.row.element)
+    form = definition_at(work, held.row, held.row.token).forms.get(held.row.form)
     row = find_case_by_id(connection, actor, held.row.case_id)
     variables = case.facts(held.row.token).variables
     draft = find_draft(connection, actor, task_id)
@@ -103,8 +104,8 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
         colleagues=colleagues(connection, held.row, groups) if "hand_over" in may else [],
         documents=documents_of_case(connection, held.row.case_id),
         party=party_of_case(connection, held.row.case_id),
-        laws=node.lots.laws,
-        documentation=node.documentation,
+        laws=node.lots.laws if node is not None else (),
+        documentation=node.documentation if node is not None else "",
         names=names_of(connection, [held.row.changed_by]),
         known=known(case.loaded, (), variables, public_setting()),
         around=around_task(connection, actor, row, variables),

@@ -127,6 +127,12 @@ def arende(row: Any, contact: str | None, parent_number: str | None) -> Mapping[
     }
 
 
+def definition_at(work: Work, row: Row[Any], token: int) -> Loaded:
+    """The definition that the token of a case (CASE_COLUMNS) runs in: the case's own, or one that it calls."""
+    pin, library = called_at(Snapshot(row.tokens, {}), token), work.house.definitions
+    return library.get(work.connection, row.definition_id) if pin is None else library.called(work.connection, pin)
+
+
 def open_case(work: Work, case_id: int) -> OpenedCase:
     """Read an open or ended case, and hold it until the commit. Raises NotFound `case.unknown`."""
     return _found(work, FIND_CASE, case_id)
