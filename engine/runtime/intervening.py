@@ -14,6 +14,7 @@ from engine.errors import Conflict, Invalid, NotFound
 from engine.runtime import catching, loops
 from engine.runtime.advance import Advance, Snapshot, Surroundings
 from engine.runtime.behaviours import behaviour_of
+from engine.runtime.behaviours.complex_gateway import ComplexGateway
 from engine.runtime.behaviours.gateways import Join
 from engine.runtime.behaviours.job import Job
 from engine.runtime.behaviours.user_task import UserTask
@@ -55,9 +56,9 @@ def awaited(spec: ProcessSpec, snapshot: Snapshot, around: Surroundings) -> dict
     run = load(spec, snapshot, around)
     found = {}
     for row in run.tokens.rows()[0]:
-        token = _token(run, row[0])
-        what = _awaited(token)
-        if what is not None:
+        token = run.tokens.get(row[0])
+        what = _awaited(token) if token is not None else None
+        if token is not None and what is not None:
             found[token.id] = token.node.id, what
     return found
 
@@ -154,7 +155,7 @@ def rouse(spec: ProcessSpec, snapshot: Snapshot, lost: Iterable[int], around: Su
 # --- parts ----------------------------------------------------------------------------------------------------------
 def _token(run: Run, number: int) -> Token:
     token = run.tokens.get(number)
-    if token is None:
+    if token is None or token.stage is Stage.DONE:
         raise Conflict("token.gone", token=number)
     return token
 
@@ -221,7 +222,9 @@ def _throws(node: Node) -> bool:
 
 
 def _joins(node: Node) -> bool:
-    return isinstance(behaviour_of(node), Join) and len(node.incoming) > 1
+    if node.start_quantity > 1:
+        return True
+    return isinstance(behaviour_of(node), Join | ComplexGateway) and len(node.incoming) > 1
 
 
 def _accumulates(node: Node) -> bool:
@@ -234,6 +237,8 @@ def _accumulates(node: Node) -> bool:
 def _awaited(token: Token) -> str | None:
     if token.failed:
         return "incident"
+    if token.stage is Stage.DONE:
+        return None  # what is done and can still be undone waits for nothing
     if token.stage not in (Stage.WAIT, Stage.LISTEN, Stage.OPEN):
         return "next"
     if token.stage is Stage.WAIT:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.diagram.checks import References, check
-from engine.runtime import read_diagram
+from engine.errors import Conflict
+from engine.runtime import intervening, read_diagram
 from tests.bpmn_builder import (
     ERROR,
     boundary,
@@ -188,6 +189,15 @@ def test_interrupting_the_thrower_stops_the_undoing() -> None:
     case.throw("una", "fel")
     assert case.finished
     assert set(case.went("cancelled")) == {"s", "k", "una"}
+
+
+def test_what_is_done_and_can_be_undone_is_neither_waiting_nor_to_be_moved_by_hand() -> None:
+    case = Case(bpmn(*booked("a"), element("userTask u"), element("endEvent k", inner=UNDO), path="start>a a>u u>k"))
+    done = case.job("a").token
+    case.do("a")
+    assert {element for element, _ in intervening.awaited(case.spec, case.snapshot, case.around).values()} == {"u"}
+    with pytest.raises(Conflict, match=r"token\.gone"):
+        intervening.skip(case.spec, case.snapshot, done, {}, case.around)
 
 
 # --- transactions ---------------------------------------------------------------------------------------------------
