@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,15 @@ from sqlalchemy import Connection
 from engine.audit.read import AuditEvent, read_events
 from engine.commands import Actor
 from engine.diagram.outline import OutlineStep, outline
-from engine.queries.case_file import CaseRow, case_variables, children, find_case, open_incidents, waiting_of_case
+from engine.queries.case_file import (
+    CaseRow,
+    Waiting,
+    case_variables,
+    children,
+    find_case,
+    open_incidents,
+    waiting_of_case,
+)
 from engine.queries.waiting import offered_to
 from engine.queries.worklist import TaskRow, tasks_of_case
 from engine.services.library import Loaded
@@ -41,7 +50,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """offered: names of who may take each task that nobody has taken, by its id."""
+    """offered: names of who may take each task that nobody has taken, by its id.
+
+    waiting: what happens by itself, when, and in how many places of the diagram at once.
+    """
 
     case: CaseRow
     parties: list[PartyFacts]
@@ -54,7 +66,7 @@ class CaseView:
     documents: list[DocumentFacts]
     answers: list[Answers]
     history: list[Happening]
-    waiting: list[tuple[str, str, datetime]]
+    waiting: list[tuple[str, datetime, int]]
     incidents: int
     outline: tuple[OutlineStep, ...]
     live: LiveState
@@ -86,12 +98,18 @@ def view_case(connection: Connection, actor: Actor, number: str, setting: Settin
         documents=documents,
         answers=known(loaded, tasks, case_variables(connection, case.id), setting),
         history=history(events, tasks, loaded, names),
-        waiting=[(element_name(loaded, one.element), one.kind, one.at) for one in waiting_of_case(connection, case.id)],
+        waiting=happening_by_itself(waiting_of_case(connection, case.id), loaded),
         incidents=len(incidents),
         outline=outline(loaded.spec),
         live=live_state(events, (one.element for one in incidents)),
         names=names,
     )
+
+
+def happening_by_itself(waiting: Sequence[Waiting], loaded: Loaded) -> list[tuple[str, datetime, int]]:
+    """Soonest first; several tokens that wait for the same moment at one step are one line."""
+    found = Counter((element_name(loaded, one.element), one.at) for one in waiting)
+    return [(name, at, number) for (name, at), number in found.items()]
 
 
 def history(events: Sequence[AuditEvent], tasks: Sequence[TaskRow], loaded: Loaded, names: Names) -> list[Happening]:

@@ -53,8 +53,9 @@ def own_work(actor: Actor) -> str:
         falling_due = due_counts(connection, actor, end_of(days[-1]))
         mine = task_page(connection, actor, "mine", now(), limit=SHOWN_TASKS).rows
         offers = task_page(connection, actor, "unassigned", now(), limit=SHOWN_OFFERS).rows
-        meetings = [one for one in visible_meetings(connection, actor) if one.starts_at >= now()]
+        to_come = [one for one in visible_meetings(connection, actor) if one.starts_at >= now()]
         waiting = waiting_for_others(connection, actor)
+    meetings = sorted(to_come, key=lambda one: one.starts_at)
     urgent = [task for task in offers if due.urgency(task, now(), house().config.zone) in URGENT]
     week = week_days(days, falling_due, meetings)
     return render_template(
@@ -142,9 +143,7 @@ def week_days(days: Sequence[date], falling_due: Sequence[DueCount], meetings: S
         lines = [(symbol, due_words(day, number[True, day]))] if number[True, day] else []
         if untaken := number[False, day]:
             lines.append((symbol, ngettext("one not taken", "%(num)s not taken", untaken)))
-        held = sorted(
-            (one for one in meetings if one.starts_at.astimezone(zone).date() == day), key=lambda m: m.starts_at
-        )
+        held = [one for one in meetings if one.starts_at.astimezone(zone).date() == day]
         lines += [("people", f"{dates.clock_time(one.starts_at, zone, language)} {one.title}") for one in held]
         week.append(WeekDay(day_label(day), day == today(), lines))
     return week

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -34,12 +34,16 @@ WAIT_FOR = "Vänta på "
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """kind: of the tag. words: whom it waits for. what: the tasks or the step. is_mine: the reader has a task in it."""
+    """kind: of the tag. words: whom it waits for. what: the tasks or the step. is_mine: the reader has a task in it.
+
+    also: what it waits for from outside while people have tasks.
+    """
 
     kind: str
     words: str
     what: str = ""
     is_mine: bool = False
+    also: str = ""
 
 
 def wait_words(connection: Connection, actor: Actor, case_ids: Iterable[int]) -> dict[int, Wait]:
@@ -82,11 +86,11 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _wait(waits: Waits, loaded: Loaded, actor: Actor) -> Wait:
+    steps = list(waiting_steps(waits, loaded))
     if waits.tasks:
-        return _for_people(waits, actor)
+        return replace(_for_people(waits, actor), also=_for_outside(steps).words if steps else "")
     if waits.stopped:
         return Wait("late", ngettext("One step has stopped", "%(num)s steps have stopped", waits.stopped))
-    steps = list(waiting_steps(waits, loaded))
     if steps:
         return _for_outside(steps)
     for element, moment in waits.timers:
@@ -100,12 +104,16 @@ def _for_people(waits: Waits, actor: Actor) -> Wait:
     """Those who have the tasks; the reader first of all."""
     mine = [task for task in waits.tasks if task.assignee and task.assignee[0] == actor.login]
     shown = mine or waits.tasks
-    kind = "late" if any(due.urgency(task, now(), house().config.zone) == "late" for task in shown) else "wait"
-    what = listed([task.name for task in shown])
+    first, what = shown[0], listed([task.name for task in shown])
+    is_late = due.urgency(first, now(), house().config.zone) == "late"
+    if is_late and first.due_at is not None:
+        day = dates.weekday_date(due.due_on(first.due_at, house().config.zone), today(), current_language())
+        what = _("%(what)s, late since %(day)s", what=what, day=day)
     if mine:
-        return Wait("late" if kind == "late" else "soon", _("Waits for you to act"), what, is_mine=True)
+        return Wait("late" if is_late else "soon", _("Waits for you to act"), what, is_mine=True)
     who = [name for task in shown for name in _holders(task, waits)]
-    return Wait(kind, _("Waits for %(who)s", who=listed(who)) if who else _("Nobody has it"), what)
+    words = _("Waits for %(who)s", who=listed(who)) if who else _("Nobody has it")
+    return Wait("late" if is_late else "wait", words, what)
 
 
 def _holders(task: TaskRow, waits: Waits) -> tuple[str, ...]:

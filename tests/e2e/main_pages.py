@@ -39,7 +39,7 @@ MAIN_PAGES = (
     MainPage("task", "birgitta.fors", "/tasks/{task}", "Klart: Utred lämplighet och lokal", pictured=(1440, 900)),
     MainPage("staff-intake", "maria.ohman", "/intake/new", "Registrera ärendet"),
     MainPage("cases", "anneli.bergstrand", "/cases"),
-    MainPage("case", "jonas.rydell", "/cases/{case}", pictured=(1440, 1240)),
+    MainPage("case", "jonas.rydell", "/cases/{case}", "Din nästa uppgift: Svara företaget", pictured=(1440, 1240)),
     MainPage("company-file", "jonas.rydell", "/companies/559999-0010", "Nytt ärende"),
     MainPage("search", "jonas.rydell", "/search?q=Krog", "Sök"),
     MainPage("process", "jonas.rydell", "/processes/foretagsarende"),

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from engine.commands import Actor, StartCase
-from engine.rows import Case, Task, User
+from engine.rows import Case, MessageCatch, Task, User
 from engine.services.cases import start_case
 from tests.integration.web.conftest import MORNING, ask, hidden, task_path
 
@@ -72,7 +72,9 @@ def test_a_case_that_waits_for_the_company_says_so_in_every_list(visit, asked):
 def test_a_task_that_is_late_makes_the_case_late(visit, asked, house):
     number, _link = asked
     set_due(house, number, MORNING - timedelta(days=2))
-    assert "l-tag--late" in row_of(visit("maria.ohman").page("/cases"), number)
+    row = row_of(visit("maria.ohman").page("/cases"), number)
+    assert "l-tag--late" in row
+    assert "försenat sedan sön 22 nov" in row
 
 
 def test_my_cases_are_those_where_i_have_a_task_or_a_part(visit, asked, house):
@@ -107,6 +109,19 @@ def test_the_company_reads_who_acts_and_no_task_of_ours(visit, asked, house):
     page = visit().page(link)
     assert "Socialnämnden arbetar med det." in page
     assert "Registrera ansökan" not in page
+
+
+def test_who_outside_is_waited_for_is_said_to_officials_and_the_company(visit, asked, house):
+    number, link = asked
+    licence = open_licence(house, number).case_number
+    waits = {"token": 4711, "element": "vanta_pa_polisen", "name": "polisyttrande", "key": licence}
+    with house.database.begin() as connection:
+        connection.execute(insert(MessageCatch).values(case_id=case_id(house, licence), **waits))
+    tasks = visit("birgitta.fors").page(f"/cases/{licence}").partition('id="tasks"')[2].partition("</section>")[0]
+    assert "Väntar på Polisens yttrande" in tasks
+    page = visit().page(link)
+    assert "Vi väntar på Polisens yttrande." in page
+    assert "Socialnämnden arbetar med det." in page
 
 
 def test_what_we_ask_the_company_for_is_linked_to_its_letter(visit, asked):
