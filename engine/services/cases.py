@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.audit.chain import GENESIS, new_case_key
+from engine.audit.chain import new_case_key
 from engine.commands import Actor, CancelCase, Receipt, StartCase
 from engine.errors import Conflict, Invalid, NotAllowed, NotFound
 from engine.forms import validate
@@ -115,12 +115,18 @@ def _start_values(work: Work, loaded: Loaded, command: StartCase) -> Mapping[str
 
 
 def _register(work: Work, loaded: Loaded, command: StartCase) -> _Newcomer:
-    authority = loaded.spec.properties.get(AUTHORITY)
-    if authority is None:
-        raise Invalid("process.no_authority", process=loaded.key, property=AUTHORITY)
+    authority = authority_of(loaded)
     today = local_day(work)
     number = next_number(work, authority, today.year)
     return _Newcomer(number, loaded.key, authority, command.received_on or today, work.now)
+
+
+def authority_of(loaded: Loaded) -> str:
+    """Whose cases the process makes. Raises Invalid `process.no_authority`."""
+    authority = loaded.spec.properties.get(AUTHORITY)
+    if authority is None:
+        raise Invalid("process.no_authority", process=loaded.key, property=AUTHORITY)
+    return authority
 
 
 def next_number(work: Work, authority: str, year: int) -> str:
@@ -171,4 +177,4 @@ def _first_event(
 ) -> None:
     more = {"channel": command.channel, "received_on": open_case(work, case_id).row.received_on}
     cause = Cause("case.started", values, more=more, idem=command.idempotency_key)
-    chain_event(work, open_case(work, case_id), GENESIS, cause, actor, taken)
+    chain_event(work, open_case(work, case_id), cause, actor, taken)

@@ -8,26 +8,36 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from engine.commands import Actor, Receipt, StartCase
+from engine.diagram.spec import Entry
+from engine.errors import DefinitionError, EngineError, Finding
 from engine.feel import codec
 from engine.rows import Definition, DefinitionStart, Message, Timer
-from engine.runtime import Due, next_due, start_due
-from engine.services.cases import begin_case
+from engine.runtime import Due, Surroundings, next_due, start_due
+from engine.services.cases import authority_of, begin_case
 from engine.services.library import Loaded
 from engine.services.opened import surroundings
+from engine.services.stepping import hold_address
 from engine.services.work import SwapLost, Work
+
+ANY_KEY = ""
+"""A start is by name alone. Whoever sends and whoever publishes a process hold this address, or each would miss the
+other."""
 
 
 def announce_starts(work: Work, definition_id: int, actor: Actor) -> None:
     """The definition is the published one from now on: its events start cases, those of earlier versions do not.
 
-    Timers count from now; a message kept for want of a taker starts its case.
+    Timers count from now; a message kept for want of a taker starts its case. Raises Invalid `process.no_authority`,
+    DefinitionError for a timer that gives no time.
     """
     loaded = work.house.definitions.get(work.connection, definition_id)
+    if loaded.spec.entries():
+        authority_of(loaded)
     _forget_earlier(work, loaded)
     around = surroundings(work, loaded, {})
     for entry in loaded.spec.entries():
         if entry.event.kind == "timer":
-            _arm(work, loaded.id, entry.element, start_due(entry.event, around))
+            _arm(work, loaded.id, entry.element, _first_due(entry, around))
         elif entry.event.kind in ("message", "signal"):
             name = {"kind": entry.event.kind, "name": entry.event.name}
             work.connection.execute(
@@ -44,6 +54,14 @@ def _forget_earlier(work: Work, loaded: Loaded) -> None:
     work.connection.execute(delete(Timer).where(Timer.definition_id.in_(versions), Timer.values.is_(None)))
 
 
+def _first_due(entry: Entry, around: Surroundings) -> Due:
+    try:
+        return start_due(entry.event, around)
+    except EngineError as error:
+        finding = Finding("TIMER-VALUE", "error", entry.element, str(error), "Give a time that needs no variables.")
+        raise DefinitionError("definition.refused", [finding]) from error
+
+
 def _arm(work: Work, definition_id: int, element: str, due: Due) -> None:
     cycle = {"every": due.every, "left": due.left}
     work.connection.execute(
@@ -54,6 +72,7 @@ def _arm(work: Work, definition_id: int, element: str, due: Due) -> None:
 # --- messages -------------------------------------------------------------------------------------------------------
 def start_by_message(work: Work, name: str, message_id: int, actor: Actor) -> Receipt | None:
     """Start a case of each published process that begins with the message; return the first one's receipt."""
+    hold_address(work, name, ANY_KEY)
     starts = work.connection.execute(
         select(DefinitionStart.definition_id, DefinitionStart.element)
         .join(Definition, Definition.id == DefinitionStart.definition_id)
@@ -66,6 +85,7 @@ def start_by_message(work: Work, name: str, message_id: int, actor: Actor) -> Re
 
 
 def _take_kept(work: Work, loaded: Loaded, element: str, name: str, actor: Actor) -> None:
+    hold_address(work, name, ANY_KEY)
     is_kept = (Message.name == name, Message.taken_at.is_(None), Message.expires_at > work.now)
     for message_id in work.connection.execute(select(Message.id).where(*is_kept).order_by(Message.id)).scalars().all():
         _start_by(work, loaded, element, message_id, actor)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engine.audit.check import verify_log
 from engine.commands import PublishMessage
+from engine.errors import DefinitionError, Invalid
 from engine.queries.case_file import case_variables, find_case
 from engine.rows import Case, SignalCatch, Timer
 from engine.services.messages import publish_message
@@ -117,6 +118,20 @@ def test_a_new_version_counts_anew_and_the_old_one_is_silent(house: House, clock
     with house.read() as connection:
         (due_at,) = connection.execute(select(Timer.due_at)).scalars()
     assert due_at == clock() + timedelta(days=1)
+
+
+def test_a_start_whose_time_can_not_be_told_is_refused_at_publication(house: House) -> None:
+    with pytest.raises(DefinitionError, match="frist"):
+        deploy(house, by_time("timeDate", "=frist"))
+    with house.read() as connection:
+        assert connection.execute(select(Timer.id)).all() == []
+
+
+def test_a_process_that_events_start_must_say_whose_cases_it_makes(house: House) -> None:
+    files = by_message()
+    nobody = {"process.bpmn": files["process.bpmn"].replace(b'name="myndighet"', b'name="annat"')}
+    with pytest.raises(Invalid, match="no_authority"):
+        deploy(house, nobody)
 
 
 # --- signals --------------------------------------------------------------------------------------------------------
