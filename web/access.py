@@ -64,6 +64,11 @@ TABLE: Mapping[str, frozenset[str]] = {
     "cases.new_link": CASE_WORK,
     "cases.document": CASE_READERS,
     "cases.diagram": CASE_READERS,
+    "endings.show": CASE_WORK,
+    "endings.withdraw": CASE_WORK,
+    "endings.dismiss": CASE_WORK,
+    "endings.merge": CASE_WORK,
+    "endings.transfer": CASE_WORK,
     "companies.show": CASE_READERS,
     "search.index": CASE_READERS,
     # the process library

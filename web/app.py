@@ -17,6 +17,7 @@ from web.audit import audit
 from web.cases import cases
 from web.companies import companies
 from web.docs import docs
+from web.endings import endings
 from web.health import health
 from web.home import home
 from web.intake import intake
@@ -33,7 +34,7 @@ MAX_UPLOAD_BYTES = 26 * 1024 * 1024
 """One file of 25 MB and the form around it."""
 
 PAGES = (
-    *(health, home, tasks, cases, companies, search, intake, staff_intake, my, processes),
+    *(health, home, tasks, cases, endings, companies, search, intake, staff_intake, my, processes),
     *(audit, admin, mending, docs),
 )
 

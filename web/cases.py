@@ -28,7 +28,9 @@ from web.texts import error_text
 from web.uploading import safe_name
 from web.waits import wait_words
 from workflows.business_case import is_business_case
+from workflows.case_links import links_of_case
 from workflows.documents import AddDocument, add_document, read_document
+from workflows.endings import hindrance
 from workflows.links import GiveLink, give_link
 
 PAGE_ROWS = 50
@@ -132,6 +134,8 @@ def case_answer(number: str, upload_error: str = "", link: str = "") -> Response
         view = view_case(connection, actor, number, form_setting("", ()))
         parent = visible_parent(connection, actor, view.case)
         free = tasks_to_take(connection, actor, view.case.id)
+        linked = links_of_case(connection, actor, view.case.id)
+        may_end = hindrance(connection, actor, view.case.id) is None
         waits = wait_words(connection, actor, [view.case.id, *(child.id for child in view.children)])
     note_reading(actor, [f"case:{number}"], "page")
     contact, deputy = contacts_of(view.case)
@@ -144,6 +148,8 @@ def case_answer(number: str, upload_error: str = "", link: str = "") -> Response
         deputy=deputy,
         handler=None if is_business_case(view.case.process) else view.case.contact,
         waits=waits,
+        linked=linked,
+        may_end=may_end,
         next_task=next_task(view, actor),
         free_task=free[0] if free and works_with_cases(actor) else None,
         upload_error=upload_error,

@@ -126,9 +126,7 @@ def incident_answer(incident_id: int, action: str = "", error: EngineError | Non
         incident=view.row,
         live=live_state((), [view.row.element]),
         written=written(view),
-        typed=request.form if error is not None else {},
-        action=action,
-        errors=errors,
+        state={"action": action, "typed": request.form, "errors": errors},
         refusal=said(error) if error is not None and not errors else None,
     )
     return make_response(page, 200 if error is None else STATUS[type(error)])

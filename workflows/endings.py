@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from engine.commands import Actor, Command, Receipt, StartCase
-from engine.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from engine.errors import Conflict, EngineError, FieldError, Invalid, NotAllowed, NotFound
 from engine.queries.case_file import find_case
 from engine.queries.visible import case_access
 from engine.rows import Case, Definition
@@ -120,20 +120,27 @@ def _authority(house: House, connection: Connection, process: str) -> str | None
     return house.definitions.published(connection, process).spec.properties.get(AUTHORITY)
 
 
+def hindrance(connection: Connection, actor: Actor, case_id: int) -> EngineError | None:
+    """Return why the actor can't end the case like this, or None."""
+    case = connection.execute(select(Case.number, Case.state).where(Case.id == case_id)).one()
+    refusal = may_with_case(actor, "end", case_access(connection, case_id))
+    if refusal is not None:
+        return NotFound("case.unknown") if refusal.key == "case.hidden" else NotAllowed(refusal.key)
+    if case.state != "open":
+        return Conflict("case.ended", number=case.number)
+    if decision_of_case(connection, case_id) is not None:
+        return Conflict("case.decided", number=case.number)
+    living = (Case.parent_id == case_id, Case.state == "open")
+    count = connection.execute(select(func.count()).select_from(Case).where(*living)).scalar_one()
+    return Conflict("case.has_children", number=case.number, count=count) if count else None
+
+
 def _asked(work: Work, case_id: int, reason: str, actor: Actor) -> tuple[OpenedCase, str]:
     """The open case and the reason, when the actor may end it and nothing stands in the way."""
     case = open_case(work, case_id)
-    refusal = may_with_case(actor, "end", case_access(work.connection, case.id))
-    if refusal is not None:
-        raise NotFound("case.unknown") if refusal.key == "case.hidden" else NotAllowed(refusal.key)
-    if case.row.state != "open":
-        raise Conflict("case.ended", number=case.row.number)
-    if decision_of_case(work.connection, case.id) is not None:
-        raise Conflict("case.decided", number=case.row.number)
-    living = (Case.parent_id == case.id, Case.state == "open")
-    count = work.connection.execute(select(func.count()).select_from(Case).where(*living)).scalar_one()
-    if count:
-        raise Conflict("case.has_children", number=case.row.number, count=count)
+    refused = hindrance(work.connection, actor, case.id)
+    if refused is not None:
+        raise refused
     return case, given_reason(reason)
 
 

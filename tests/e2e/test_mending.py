@@ -1,4 +1,4 @@
-"""The operator's page for a step that has stopped, on a screen and a phone, by eye and by ear."""
+"""The pages where a case is mended or ended by hand, on a screen and a phone, by eye and by ear."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.factories import SET_UP
 from tests.integration.web.conftest import PASSWORD, smedhult
 from web.app import create_app
 
-OPERATOR = "ewa.lindkvist"
+OPERATOR, MANAGER = "ewa.lindkvist", "anneli.bergstrand"
 COMPANY = {"namn": "Krog Tre Ekar AB", "orgnr": "559999-0010", "kontaktperson": "Hanna", "epost": "h@treekar.example"}
 
 
@@ -47,6 +47,13 @@ def incident(house: House) -> int:
 
 
 @pytest.fixture(scope="module")
+def number(house: House) -> str:
+    """A case that may be ended."""
+    values = {"foretag": COMPANY, "onskemal": "Öppna restaurang"}
+    return house.run(start_case, StartCase("foretagsarende", values, is_checked=True), SET_UP).case_number or ""
+
+
+@pytest.fixture(scope="module")
 def address(house: House) -> Iterator[str]:
     with serving(create_app(house)) as url:
         yield url
@@ -56,24 +63,37 @@ def address(house: House) -> Iterator[str]:
 def test_the_page_of_a_stopped_step_fits_and_is_accessible(
     viewport: ViewportSize, browser: Browser, address: str, incident: int
 ) -> None:
-    page = opened_by_operator(browser, viewport, f"{address}admin/incidents/{incident}")
+    page = opened_by(OPERATOR, browser, viewport, f"{address}admin/incidents/{incident}")
     page.wait_for_selector("[data-diagram=ready]")
+    holds(page, "skip")
+
+
+@pytest.mark.parametrize("viewport", [SCREEN, PHONE], ids=["screen", "phone"])
+def test_the_page_that_ends_a_case_fits_and_is_accessible(
+    viewport: ViewportSize, browser: Browser, address: str, number: str
+) -> None:
+    page = opened_by(MANAGER, browser, viewport, f"{address}cases/{number}/end")
+    holds(page, "withdraw")
+
+
+def holds(page: Page, action: str) -> None:
+    """Everything opened, and with an error in the form *action*: it fits, and is accessible."""
     for part in page.locator("main details").all():
         part.locator("summary").click()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert faults_of(page) == []
-    page.locator("#skip-reason").press("Enter")
-    expect(page.locator("#skip-reason-error")).to_contain_text("Skriv varför")
+    page.locator(f"#{action}-reason").press("Enter")
+    expect(page.locator(f"#{action}-reason-error")).to_contain_text("Skriv varför")
     assert faults_of(page) == []
     page.context.close()
 
 
-def opened_by_operator(browser: Browser, viewport: ViewportSize, url: str) -> Page:
+def opened_by(login: str, browser: Browser, viewport: ViewportSize, url: str) -> Page:
     context = browser.new_context(locale="sv-SE", viewport=viewport)
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(url)
-    page.fill("input[name=login]", OPERATOR)
+    page.fill("input[name=login]", login)
     page.fill("input[name=password]", PASSWORD)
     page.locator("main form button").click()
     page.goto(url)

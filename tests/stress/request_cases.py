@@ -38,6 +38,10 @@ STUCK = bpmn(
     ["start -> send", "send -> look", "look -> end"],
 )
 
+ELSEWHERE = bpmn(
+    "elsewhere", [start_event(), user_task("look"), end_event()], ["start -> look", "look -> end"], authority="MBN"
+)
+
 
 def language(site: Site) -> Request:
     return site.posting(site.visit(MARIA), "/language", {"language": "en"})
@@ -172,6 +176,31 @@ def mending(site: Site, action: str, fields: dict[str, Any]) -> Request:
     return site.posting(site.visit(EWA), f"/admin/incidents/{newest(site, Incident)}/{action}", fields)
 
 
+def case_withdraw(site: Site) -> Request:
+    return ending(site, site.ask()[0], "withdraw", {"reason": "de ringde"})
+
+
+def case_dismiss(site: Site) -> Request:
+    return ending(site, site.ask()[0], "dismiss", {"reason": "reklam"})
+
+
+def case_merge(site: Site) -> Request:
+    into = site.ask()[0]
+    return ending(site, site.ask()[0], "merge", {"into": into, "reason": "samma fråga"})
+
+
+def case_transfer(site: Site) -> Request:
+    deploy(site.house, {"process.bpmn": ELSEWHERE})
+    assert site.calling(MARIA, "/cases", {"process": "elsewhere"})().status_code == 201, "its counter has a row now"
+    deploy(site.house, {"process.bpmn": STUCK})
+    number = site.calling(MARIA, "/cases", {"process": "stuck"})().get_json()["number"]
+    return ending(site, number, "transfer", {"to": "elsewhere", "reason": "hör dit"})
+
+
+def ending(site: Site, number: str, action: str, fields: dict[str, Any]) -> Request:
+    return site.posting(site.visit(ANNELI), f"/cases/{number}/{action}", fields)
+
+
 def clock(site: Site) -> Request:
     return site.posting(site.visit(EWA), "/admin/clock", {"to": "2026-11-25T10:00"})
 
@@ -221,6 +250,10 @@ REQUESTS: Mapping[str, Callable[[Site], Request]] = {
     "my.ask": my_question,
     "my.supply": my_supply,
     "my.withdraw": my_withdrawal,
+    "endings.withdraw": case_withdraw,
+    "endings.dismiss": case_dismiss,
+    "endings.merge": case_merge,
+    "endings.transfer": case_transfer,
     "admin.retry": incident_retry,
     "mending.values": incident_values,
     "mending.skip": incident_skip,
