@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from engine.commands import Actor
-from engine.errors import Conflict
+from engine.errors import Conflict, EngineError
 from engine.ports import CaseEnd
 from engine.rows import Case, Incident, Job, MessageCatch, SignalCatch, Task, Timer
+from engine.runtime import cancel
 from engine.services.listening import tell_of_ending
 from engine.services.offering import withdraw_tasks
-from engine.services.opened import OpenedCase, open_case
+from engine.services.opened import OpenedCase, open_case, surroundings
 from engine.services.record import Cause, chain_event, lock_head
 from engine.services.work import SwapLost, Work
 
@@ -48,13 +49,24 @@ def end_case(work: Work, case: OpenedCase, ending: Ending, actor: Actor) -> None
     )
     if changed.rowcount != 1:
         raise SwapLost
-    tell_of_ending(work, case, actor)
+    path = _stopped(work, case)
+    if path is not None:
+        tell_of_ending(work, case, actor)
     _drop_waiting(work, case.id, actor)
-    more = {"reason": ending.reason, **ending.more}
+    more = {"reason": ending.reason, **ending.more, "path": path or []}
     chain_event(work, case, head, Cause(ending.event, more=more), actor)
     end = CaseEnd(open_case(work, case.id).facts(), ending.how, ending.reason)
     for listener in work.house.extensions.on_case_end:
         listener(work, end, actor)
+
+
+def _stopped(work: Work, case: OpenedCase) -> list[list[Any]] | None:
+    """Where everything stopped, as the events of steps tell it; None when nobody can read where the case stands."""
+    try:
+        taken = cancel(case.loaded.spec, case.snapshot, surroundings(work, case.loaded, case.arende()))
+    except (EngineError, ValueError, LookupError):  # damaged from outside: it is ended all the same
+        return None
+    return [[passage.element, passage.token, passage.what] for passage in taken.path]
 
 
 def _drop_waiting(work: Work, case_id: int, actor: Actor) -> None:

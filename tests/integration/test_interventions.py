@@ -447,6 +447,7 @@ def test_an_operator_ends_a_case_that_has_stopped_and_its_incident_goes(house: H
     cancel(house, case)
     event = last_event(house, case)
     assert (event.type, told(event)["reason"]) == ("case.cancelled", "kan inte lagas")
+    assert [step[:3:2] for step in told(event)["path"]] == [["sum", "cancelled"]]
     assert incidents(house, case) == []
 
 
