@@ -7,11 +7,10 @@ from typing import Any
 
 from engine.commands import Actor
 from engine.services.opened import open_case
-from engine.services.record import Cause, chain_event, lock_head
+from engine.services.record import Cause, chain_event
 from engine.services.work import Work
 
 
 def note_event(work: Work, case_id: int, kind: str, values: Mapping[str, Any], actor: Actor) -> None:
     """Append one event that moves no token, in the open transaction."""
-    head = lock_head(work, case_id)
-    chain_event(work, open_case(work, case_id), head, Cause(kind, values), actor)
+    chain_event(work, open_case(work, case_id), Cause(kind, values), actor)

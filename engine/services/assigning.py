@@ -14,7 +14,7 @@ from engine.services.held import HeldTask, candidate_groups, hold_task, require_
 from engine.services.listening import tell_of_task
 from engine.services.opened import local_day, open_case
 from engine.services.reasons import given_reason
-from engine.services.record import Cause, chain_event, lock_head
+from engine.services.record import Cause, chain_event
 from engine.services.work import SwapLost, Work
 
 
@@ -80,8 +80,7 @@ def _assign(work: Work, held: HeldTask, actor: Actor, **values: Any) -> None:
 
 def _told(work: Work, held: HeldTask, actor: Actor, event: str, **more: Any) -> Receipt:
     case = open_case(work, held.row.case_id)
-    head = lock_head(work, case.id)
-    chain_event(work, case, head, Cause(event, task=held.event_task(), more=more), actor)
+    chain_event(work, case, Cause(event, task=held.event_task(), more=more), actor)
     tell_of_task(work, case, (held.id, held.row.token, held.row.element), "assigning", actor)
     return Receipt(case.id, case.row.number, held.id, at=work.now)
 

@@ -16,7 +16,7 @@ from engine.runtime import cancel
 from engine.services.listening import tell_of_ending
 from engine.services.offering import withdraw_tasks
 from engine.services.opened import OpenedCase, open_case, surroundings
-from engine.services.record import Cause, chain_event, lock_head
+from engine.services.record import Cause, chain_event
 from engine.services.work import SwapLost, Work
 
 
@@ -35,7 +35,6 @@ def end_case(work: Work, case: OpenedCase, ending: Ending, actor: Actor) -> None
     """Stop everything in the case, with one event. Raises Conflict `case.ended`, SwapLost."""
     if case.row.state != "open":
         raise Conflict("case.ended", number=case.row.number)
-    head = lock_head(work, case.id)
     changed = work.connection.execute(
         update(Case)
         .where(Case.id == case.id, Case.version == case.row.case_version)
@@ -50,11 +49,11 @@ def end_case(work: Work, case: OpenedCase, ending: Ending, actor: Actor) -> None
     if changed.rowcount != 1:
         raise SwapLost
     path = _stopped(work, case)
+    more = {"reason": ending.reason, **ending.more, "path": path or []}
+    chain_event(work, case, Cause(ending.event, more=more), actor)
     if path is not None:
         tell_of_ending(work, case, actor)
     _drop_waiting(work, case.id, actor)
-    more = {"reason": ending.reason, **ending.more, "path": path or []}
-    chain_event(work, case, head, Cause(ending.event, more=more), actor)
     end = CaseEnd(open_case(work, case.id).facts(), ending.how, ending.reason)
     for listener in work.house.extensions.on_case_end:
         listener(work, end, actor)

@@ -14,7 +14,7 @@ from engine.runtime import Retried
 from engine.services.by_hand import STUCK
 from engine.services.opened import open_case
 from engine.services.putting_right import put_right
-from engine.services.record import Cause, chain_event, lock_head
+from engine.services.record import Cause, chain_event
 from engine.services.stepping import step
 from engine.services.work import SwapLost, Work
 
@@ -47,7 +47,7 @@ def retry_incident(work: Work, command: RetryIncident, actor: Actor) -> Receipt:
         step(work, case, Retried(incident.token), cause, actor)
     else:
         _retry_job(work, incident)
-        chain_event(work, case, lock_head(work, case.id), cause, actor)
+        chain_event(work, case, cause, actor)
     return Receipt(case.id, case.row.number, at=work.now)
 
 

@@ -20,7 +20,7 @@ from engine.ports import BpmnError, JobCall
 from engine.rows import Case, Incident, Job
 from engine.runtime import JobCompleted, JobFailed, SignalReceived
 from engine.services.opened import OpenedCase, look_at_case, open_case
-from engine.services.record import Cause, chain_event, lock_head
+from engine.services.record import Cause, chain_event
 from engine.services.signals import SIGNAL, waits_for
 from engine.services.stepping import step
 from engine.services.work import House, SwapLost, Work
@@ -81,7 +81,7 @@ def finish_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
         return _give_signal(work, case, job, actor)
     cause = Cause("job.done", codec.decode(job.result), element=job.element, more={"kind": job.kind, "job": job.id})
     if not job.is_blocking:
-        chain_event(work, case, lock_head(work, case.id), cause, actor)
+        chain_event(work, case, cause, actor)
         return Receipt(case.id, case.row.number, at=work.now)
     step(work, case, _happening(job), cause, actor)
     return Receipt(case.id, case.row.number, at=work.now)
@@ -175,4 +175,4 @@ def _open_incident(work: Work, case: OpenedCase, job: Row[Any], command: FailJob
         )
     )
     cause = Cause("job.failed", element=job.element, more={"kind": job.kind, "job": job.id, "why": command.message})
-    chain_event(work, case, lock_head(work, case.id), cause, Actor("system:jobs", behalf=job.behalf))
+    chain_event(work, case, cause, Actor("system:jobs", behalf=job.behalf))

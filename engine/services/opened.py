@@ -35,6 +35,8 @@ CASE_COLUMNS = (
     Case.started_at,
     Case.version.label("case_version"),
     Case.tokens,
+    Case.head_seq,
+    Case.head_hash,
     _contact.login.label("contact"),
     _deputy.login.label("deputy"),
     _parent.number.label("parent_number"),
@@ -75,6 +77,11 @@ class OpenedCase:
     @property
     def id(self) -> int:
         return int(self.row.case_id)
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """The end of its chain of events, which stays so until the commit if nobody here appends one."""
+        return self.row.head_seq, self.row.head_hash
 
     def facts(self, token: int | None = None) -> CaseFacts:
         """What extensions and forms may know; variables as seen from *token* (None: the case itself)."""

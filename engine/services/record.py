@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import BindParameter, bindparam, update
 
 from engine.audit.chain import EventDraft, append
 from engine.commands import Actor
@@ -30,48 +30,44 @@ class Cause:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-_IS_THE_CASE = Case.id == bindparam("the_case")
+_HEAD: dict[str, BindParameter[Any]] = {"head_seq": bindparam("head_seq"), "head_hash": bindparam("head_hash")}
 SWAP = (
     update(Case)
-    .where(_IS_THE_CASE, Case.version == bindparam("the_version"), Case.state == "open")
+    .where(Case.id == bindparam("the_case"), Case.version == bindparam("the_version"), Case.state == "open")
     .values(
         version=Case.version + 1,
         tokens=bindparam("tokens"),
         changed_at=bindparam("changed_at"),
         state=bindparam("state"),
         closed_at=bindparam("closed_at"),
+        **_HEAD,
     )
-    .returning(Case.head_seq, Case.head_hash)
 )
-LOCK_HEAD = update(Case).where(_IS_THE_CASE).values(head_seq=Case.head_seq).returning(Case.head_seq, Case.head_hash)
-SET_HEAD = update(Case).where(_IS_THE_CASE).values(head_seq=bindparam("head_seq"), head_hash=bindparam("head_hash"))
+SET_HEAD = update(Case).where(Case.id == bindparam("the_case")).values(_HEAD)
 
 
 def record(work: Work, case: OpenedCase, advance: Advance, cause: Cause, actor: Actor) -> None:
-    """Swap the case's place, write every row that follows from the step, and chain one event.
+    """Chain one event, swap the case's place, and write every row that follows from the step.
 
     Raises SwapLost when another command moved the case since it was read.
     """
-    head = _swap(work, case, advance)
+    _swap(work, case, advance, append_event(work, case, cause, actor, advance))
     write_consequences(work, case.id, advance, actor)
-    chain_event(work, case, head, cause, actor, advance)
 
 
-def _swap(work: Work, case: OpenedCase, advance: Advance) -> tuple[int, str]:
-    """UPDATE … WHERE version=?: one row, or someone was faster. Returns the chain's head, now locked for us."""
-    this_case = {"the_case": case.id, "the_version": case.row.case_version}
-    ended = {"state": "closed", "closed_at": work.now} if advance.finished else {"state": "open", "closed_at": None}
-    changed = {"tokens": advance.state, "changed_at": work.now}
-    row = work.connection.execute(SWAP, {**this_case, **ended, **changed}).one_or_none()
-    if row is None:
-        raise SwapLost
-    return row.head_seq, row.head_hash
+def chain_event(work: Work, case: OpenedCase, cause: Cause, actor: Actor, advance: Advance | None = None) -> None:
+    """Append an event that moves no token, and remember it as the chain's head.
+
+    *case* must have been opened after the last event of its chain.
+    """
+    seq, digest = append_event(work, case, cause, actor, advance)
+    work.connection.execute(SET_HEAD, {"the_case": case.id, "head_seq": seq, "head_hash": digest})
 
 
-def chain_event(
-    work: Work, case: OpenedCase, head: tuple[int, str], cause: Cause, actor: Actor, advance: Advance | None = None
-) -> None:
-    """Append the command's one event (DESIGN 12.13) and remember it as the chain's head."""
+def append_event(
+    work: Work, case: OpenedCase, cause: Cause, actor: Actor, advance: Advance | None = None
+) -> tuple[int, str]:
+    """Insert the command's one event (DESIGN 12.13) and return the chain's new head, which the case must get."""
     house = work.house
     draft = EventDraft(
         type=cause.type,
@@ -87,22 +83,24 @@ def chain_event(
         files=[],
         idem=cause.idem,
     )
-    seq, digest = append(
+    return append(
         work.connection,
         draft,
-        prev=head,
+        prev=case.head,
         at=work.now,
         origin=house.config.log_origin,
         keys=house.keys,
         key=house.keys.unwrap(case.row.key_id, case.row.wrapped_key) if case.row.wrapped_key else None,
     )
-    work.connection.execute(SET_HEAD, {"the_case": case.id, "head_seq": seq, "head_hash": digest})
 
 
-def lock_head(work: Work, case_id: int) -> tuple[int, str]:
-    """Take the case's row for an event that moves no token (claims, reads of weight)."""
-    row = work.connection.execute(LOCK_HEAD, {"the_case": case_id}).one()
-    return row.head_seq, row.head_hash
+def _swap(work: Work, case: OpenedCase, advance: Advance, head: tuple[int, str]) -> None:
+    """UPDATE … WHERE version=?: one row, or someone was faster."""
+    this_case = {"the_case": case.id, "the_version": case.row.case_version}
+    ended = {"state": "closed", "closed_at": work.now} if advance.finished else {"state": "open", "closed_at": None}
+    changed = {"tokens": advance.state, "changed_at": work.now, "head_seq": head[0], "head_hash": head[1]}
+    if work.connection.execute(SWAP, {**this_case, **ended, **changed}).rowcount != 1:
+        raise SwapLost
 
 
 def _payload(cause: Cause, advance: Advance | None) -> dict[str, Any]:

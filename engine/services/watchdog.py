@@ -18,7 +18,7 @@ from engine.rows import Case, Incident, Job, MessageCatch, SignalCatch, Task, Ti
 from engine.runtime.intervening import awaited
 from engine.services.by_hand import STUCK
 from engine.services.opened import OpenedCase, look_at_case, open_case, surroundings
-from engine.services.record import Cause, chain_event, lock_head
+from engine.services.record import Cause, chain_event
 from engine.services.work import House, Work
 
 WATCHDOG = Actor("system:watchdog")
@@ -169,4 +169,4 @@ def _open_incident(work: Work, case: OpenedCase, found: Findings, actor: Actor) 
         )
     )
     more = {"key": STUCK, "element": element, "why": found.sentences()}
-    chain_event(work, case, lock_head(work, case.id), Cause("incident.opened", more=more), actor)
+    chain_event(work, case, Cause("incident.opened", more=more), actor)
