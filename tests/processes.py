@@ -72,6 +72,15 @@ def service_task(element: str, kind: str, *, inputs: Mapping[str, str] | None = 
     )
 
 
+def script_task(element: str, expression: str, result: str, name: str = "") -> str:
+    """expression: FEEL without its equals sign."""
+    return (
+        f"<scriptTask id={quoteattr(element)} name={quoteattr(name or element)}><extensionElements>"
+        f"<zeebe:script expression={quoteattr('=' + expression)} resultVariable={quoteattr(result)} />"
+        "</extensionElements></scriptTask>"
+    )
+
+
 def receive_task(element: str, message: str) -> str:
     return f'<receiveTask id="{element}" messageRef="m_{message}" />'
 

@@ -86,6 +86,7 @@ TABLE: Mapping[str, frozenset[str]] = {
     "mending.values": OPERATORS,
     "mending.skip": OPERATORS,
     "mending.move": OPERATORS,
+    "mending.reopen": OPERATORS,
     "mending.end": OPERATORS,
 }
 

@@ -9,9 +9,9 @@ from flask import Blueprint, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from engine.commands import CancelCase, MoveToken, RepairVariables, SkipStep
+from engine.commands import CancelCase, MoveToken, ReopenTask, RepairVariables, SkipStep
 from engine.errors import Conflict, EngineError, FieldError, Invalid, NotAllowed
-from engine.services import interventions
+from engine.services import interventions, reopening
 from engine.services.incident_view import IncidentView, view_incident
 from web.addresses import see_other
 from web.context import current_actor, house, run
@@ -61,6 +61,16 @@ def move(incident_id: int) -> Response:
         return done(_("%(number)s goes on from the step you chose.", number=view.row.number))
 
     return attempt(incident_id, "move", put)
+
+
+@mending.post("/reopen")
+def reopen(incident_id: int) -> Response:
+    def take_back(view: IncidentView, reason: str) -> Response:
+        task_id = request.form.get("task", 0, type=int)
+        run(reopening.reopen_task, ReopenTask(task_id, reason))
+        return done(_("The task in %(number)s is open again.", number=view.row.number))
+
+    return attempt(incident_id, "reopen", take_back)
 
 
 @mending.post("/end")

@@ -12,7 +12,7 @@ from engine.commands import Actor
 from engine.diagram.bypass import bypassed, read_by, steering
 from engine.diagram.checks.expressions import targets as set_by
 from engine.errors import EngineError, NotAllowed, NotFound
-from engine.rows import Case, Definition, Incident
+from engine.rows import Case, Definition, Incident, Task
 from engine.rules.access import may
 from engine.runtime import variables_of
 from engine.runtime.intervening import standing, targets
@@ -36,7 +36,8 @@ class IncidentView:
     """row: the incident with its case's number and definition.
 
     variables: what the step reads. results: the names it sets. targets: (id, name) of where its token may be moved.
-    is_here: the case still stands there. is_locked: the law protects the step. may_end: nothing in the case is law.
+    last_task: (id, name) of the task completed last. is_here: the case still stands there. is_locked: the law protects
+    the step. may_end: nothing in the case is law.
     """
 
     row: Row[Any]
@@ -47,6 +48,7 @@ class IncidentView:
     variables: tuple[ShownVariable, ...] = ()
     results: tuple[str, ...] = ()
     targets: tuple[tuple[str, str], ...] = ()
+    last_task: tuple[int, str] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -85,6 +87,7 @@ def view_incident(house: House, connection: Connection, incident_id: int, actor:
         variables=_variables(hand),
         results=tuple(dict.fromkeys(one.split(".")[0] for one in set_by(node))),
         targets=_targets(hand),
+        last_task=_last_task(connection, row.case_id),
     )
 
 
@@ -104,6 +107,12 @@ def _row(connection: Connection, incident_id: int) -> Row[Any]:
     if row is None:
         raise NotFound("incident.unknown", id=incident_id)
     return row
+
+
+def _last_task(connection: Connection, case_id: int) -> tuple[int, str] | None:
+    query = select(Task.id, Task.name).where(Task.case_id == case_id, Task.completed_at.is_not(None))
+    row = connection.execute(query.order_by(Task.completed_at.desc(), Task.id.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.id, row.name)
 
 
 def _in_hand(work: Work, case: OpenedCase, token: int) -> InHand | None:

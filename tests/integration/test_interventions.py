@@ -38,19 +38,13 @@ from tests.processes import (
     form,
     gateway,
     receive_task,
+    script_task,
     service_task,
     start_event,
     text_field,
     timer_boundary,
     user_task,
 )
-
-
-def script_task(element: str, expression: str, result: str) -> str:
-    return (
-        f'<scriptTask id="{element}" name="Räkna"><extensionElements>'
-        f'<zeebe:script expression="={expression}" resultVariable="{result}" /></extensionElements></scriptTask>'
-    )
 
 
 def step(kind: str) -> str:

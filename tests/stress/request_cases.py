@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from engine.commands import Actor
+from engine.commands import Actor, CompleteTask
 from engine.rows import Incident, Job, Task
-from engine.services import jobs
+from engine.services import jobs, tasks
 from tests.factories import deploy
 from tests.integration.web.conftest import ASKED, PASSWORD, hidden
-from tests.processes import bpmn, end_event, form, service_task, start_event, text_field, user_task
+from tests.processes import bpmn, end_event, form, script_task, service_task, start_event, text_field, user_task
 from tests.stress.site import Request, Site
 
 NEEDS_NO_CASE = frozenset({"api.unknown"})
@@ -38,6 +38,11 @@ STUCK = bpmn(
     ["start -> send", "send -> look", "look -> end"],
 )
 
+FAILING = bpmn(
+    "failing",
+    [start_event(), user_task("look"), script_task("sum", "antal * 2", "summa"), end_event()],
+    ["start -> look", "look -> sum", "sum -> end"],
+)
 ELSEWHERE = bpmn(
     "elsewhere", [start_event(), user_task("look"), end_event()], ["start -> look", "look -> end"], authority="MBN"
 )
@@ -165,6 +170,16 @@ def incident_end(site: Site) -> Request:
     return mending(site, "end", {"reason": "startades av misstag"})
 
 
+def incident_reopen(site: Site) -> Request:
+    """The step after a completed task has failed."""
+    deploy(site.house, {"process.bpmn": FAILING})
+    assert site.calling(MARIA, "/cases", {"process": "failing"})().status_code == 201
+    task = newest(site, Task)
+    site.house.run(tasks.complete_task, CompleteTask(task, 1, {}), Actor("system:set-up"))
+    fields = {"task": task, "reason": "fel svar"}
+    return site.posting(site.visit(EWA), f"/admin/incidents/{newest(site, Incident)}/reopen", fields)
+
+
 def mending(site: Site, action: str, fields: dict[str, Any]) -> Request:
     """What an operator does about a step whose handler has failed."""
     deploy(site.house, {"process.bpmn": STUCK})
@@ -258,6 +273,7 @@ REQUESTS: Mapping[str, Callable[[Site], Request]] = {
     "mending.values": incident_values,
     "mending.skip": incident_skip,
     "mending.move": incident_move,
+    "mending.reopen": incident_reopen,
     "mending.end": incident_end,
     "admin.clock": clock,
     "api.create": api_case,

@@ -11,28 +11,30 @@ from sqlalchemy import func, select
 
 from engine.audit.check import verify_log
 from engine.audit.read import read_events
-from engine.commands import CancelCase, Receipt, StartCase
+from engine.commands import CancelCase, CompleteTask, Receipt, StartCase
 from engine.rows import Case, Incident, ReadLog
 from engine.services.cases import cancel_case, start_case
+from engine.services.tasks import complete_task
 from engine.services.work import House
-from tests.factories import SET_UP, deploy
+from tests.factories import SET_UP, deploy, open_task
 from tests.integration.web.conftest import Browser, Visit
-from tests.processes import bpmn, end_event, gateway, start_event, user_task
+from tests.processes import bpmn, end_event, gateway, script_task, start_event, user_task
 
 OPERATOR = "ewa.lindkvist"
-COUNT = (
-    '<scriptTask id="sum" name="Räkna &lt;b&gt;"><extensionElements>'
-    '<zeebe:script expression="=antal * 2" resultVariable="summa" /></extensionElements></scriptTask>'
-)
 COUNTING = bpmn(
     "counting",
     [
         start_event(),
-        COUNT,
+        script_task("sum", "antal * 2", "summa", "Räkna <b>"),
         user_task("look"),
         end_event(),
     ],
     ["start -> sum", "sum -> look", "look -> end"],
+)
+FAILING = bpmn(
+    "failing",
+    [start_event(), user_task("look"), script_task("sum", "antal * 2", "summa"), end_event()],
+    ["start -> look", "look -> sum", "sum -> end"],
 )
 LAWFUL = bpmn(
     "lawful",
@@ -51,6 +53,7 @@ LAWFUL = bpmn(
 def _processes(house: House) -> None:
     deploy(house, {"process.bpmn": COUNTING})
     deploy(house, {"process.bpmn": LAWFUL})
+    deploy(house, {"process.bpmn": FAILING})
 
 
 @pytest.fixture
@@ -182,6 +185,20 @@ def test_a_case_is_ended(visit: Visit, house: House, case: Receipt) -> None:
     assert state(house, case) == "open"
     assert browser.post(f"{path}/end", {"reason": "startades av misstag"}).status_code == 303
     assert (state(house, case), last(house, case)[0]) == ("cancelled", "case.cancelled")
+
+
+def test_the_last_completed_task_is_taken_back(visit: Visit, house: House) -> None:
+    case = house.run(start_case, StartCase("failing", {}), SET_UP)
+    task = open_task(house, case.case_id, "look")
+    house.run(complete_task, CompleteTask(task.id, task.version, {}), SET_UP)
+    path = address(house, case)
+    browser, page = operator_at(visit, path)
+    assert "”Look” går tillbaka till den som avslutade den" in page
+    assert browser.post(f"{path}/reopen", {"task": task.id, "reason": ""}).status_code == 422
+    assert browser.post(f"{path}/reopen", {"task": task.id, "reason": "fel svar"}).status_code == 303
+    assert last(house, case)[0] == "intervention.reopened"
+    assert open_task(house, case.case_id, "look").id != task.id
+    assert "Åtgärdat" in browser.page(path)
 
 
 def test_what_others_did_meanwhile_is_said(visit: Visit, house: House, case: Receipt) -> None:
