@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from engine.commands import Actor
 from engine.errors import Conflict, NotAllowed, NotFound
 from engine.queries.visible import sees
-from engine.rows import Case, Group, Task, TaskCandidate, TaskCandidateUser, User
+from engine.rows import Case, Draft, Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.rules.access import TaskAccess, TaskAction, may_with_task
 from engine.services.opened import select_with_case
 from engine.services.work import Work
@@ -33,6 +33,8 @@ TASK_COLUMNS = (
     Task.completed_at,
     Task.cancelled_at,
     _assignee.login.label("assignee"),
+    exists().where(TaskCandidate.task_id == Task.id).correlate(Task).label("has_candidates"),
+    exists().where(Draft.task_id == Task.id).correlate(Task).label("has_drafts"),
 )
 
 FIND_TASK = (

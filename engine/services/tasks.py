@@ -98,5 +98,7 @@ def _close(work: Work, held: HeldTask, actor: Actor) -> None:
     closed = work.connection.execute(COMPLETE, {**this_task, **who, **when})
     if closed.rowcount != 1:
         raise SwapLost
-    close_candidates(work, [held.id])
-    drafts.drop(work, held.id, actor)
+    if held.row.has_candidates:
+        close_candidates(work, [held.id])
+    if held.row.has_drafts:
+        drafts.drop(work, held.id, actor)
