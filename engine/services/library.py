@@ -20,7 +20,10 @@ from engine.runtime import read_diagram
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """One definition, ready to run. forms by form id; decisions by decision id, with the SHA-256 of their file."""
+    """One definition, ready to run. forms by form id; decisions by decision id, with the SHA-256 of their file.
+
+    has_calls: whether a case of it may run other processes by call activities.
+    """
 
     id: int
     key: str
@@ -31,6 +34,7 @@ class Loaded:
     spec: ProcessSpec
     forms: Mapping[str, Form]
     decisions: Mapping[str, tuple[DecisionModel, str]]
+    has_calls: bool
 
     def own(self, pin: str) -> ProcessSpec:
         """Return the process of the diagram that *pin* names."""
@@ -114,5 +118,6 @@ def _read(connection: Connection, definition_id: int) -> Loaded:
         diagram=diagram,
         spec=diagram.processes[row.key],
         forms={file.key: read_form(file.data) for file in files if file.kind == "form"},
+        has_calls=any(node.called is not None for node in diagram.processes[row.key].every_node()),
         decisions={one: (model, sha256) for model, sha256 in models for one in model.decision_ids},
     )

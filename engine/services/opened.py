@@ -101,7 +101,7 @@ class OpenedCase:
 
     def place(self, work: Work, token: int) -> tuple[Loaded, ProcessSpec]:
         """The definition and the process that the token runs in: the case's own, or one that it calls."""
-        pin = called_at(self.snapshot, token)
+        pin = called_at(self.snapshot, token) if self.loaded.has_calls else None
         if pin is None:
             return self.loaded, self.loaded.spec
         called = work.house.definitions.called(work.connection, pin)
@@ -110,8 +110,8 @@ class OpenedCase:
     def find(self, work: Work, element: str) -> Node | None:
         """The node of an element of the case's process, or of one that it calls."""
         library = work.house.definitions
-        called = (library.called(work.connection, pin).own(pin) for pin in called_processes(self.snapshot))
-        for spec in (self.loaded.spec, *called):
+        pins = called_processes(self.snapshot) if self.loaded.has_calls else []
+        for spec in (self.loaded.spec, *(library.called(work.connection, pin).own(pin) for pin in pins)):
             for level in spec.levels():
                 if element in level.nodes:
                     return level.nodes[element]
@@ -136,8 +136,10 @@ def arende(row: Any, contact: str | None, parent_number: str | None) -> Mapping[
 
 def definition_at(work: Work, row: Row[Any], token: int) -> Loaded:
     """The definition that the token of a case (CASE_COLUMNS) runs in: the case's own, or one that it calls."""
-    pin, library = called_at(Snapshot(row.tokens, {}), token), work.house.definitions
-    return library.get(work.connection, row.definition_id) if pin is None else library.called(work.connection, pin)
+    library = work.house.definitions
+    loaded = library.get(work.connection, row.definition_id)
+    pin = called_at(Snapshot(row.tokens, {}), token) if loaded.has_calls else None
+    return loaded if pin is None else library.called(work.connection, pin)
 
 
 def open_case(work: Work, case_id: int) -> OpenedCase:
