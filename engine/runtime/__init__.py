@@ -11,6 +11,12 @@ What a reader of a diagram should know of how it runs:
 - Plain and manual tasks pass at once. An error nobody catches is an incident; an escalation nobody catches is nothing.
 - Results of a multi-instance activity are in the order of its items. Ended early by its completion condition, the
   list holds the finished rounds.
+- A condition fires when it becomes true, before anything else runs; one whose variables are not set yet does not hold.
+- What is done and can be undone is kept as a token that holds nothing open. It is undone newest first, a sub-process
+  with the variables it had. What a called process has done is undone by the handler of its call activity only.
+- A join that nothing more can come to is an incident, never a silent stop.
+- A running call keeps the version it started with: its pin lies in the state.
+- What of BPMN runs is told by reader/support.py.
 - A cycle counts from when a firing was due. Days and months are local calendar days and months, hours are exact.
 """
 
