@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from engine.diagram.checks.expressions import sites, targets
 from engine.diagram.checks.reachability import begins, closure, ways
-from engine.diagram.spec import Node, ProcessSpec, is_expression
+from engine.diagram.spec import CalledElement, Node, ProcessSpec, is_expression
+from engine.errors import NotFound
 from engine.feel import compile_expression
 
 Ways = dict[str, set[str]]
@@ -21,13 +22,13 @@ class Protection:
     """is_protected: of one element. process: what a call activity calls. form_keys: what a form sets."""
 
     is_protected: Callable[[Node], bool]
-    process: Callable[[str], ProcessSpec]
+    process: Callable[[CalledElement], ProcessSpec]
     form_keys: Callable[[str], Iterable[str]]
 
     def holds(self, level: ProcessSpec, node: Node) -> bool:
         """Tell whether the element is protected, or something inside it is.
 
-        What a call activity calls by an expression can't be known beforehand and counts as protected.
+        What a call activity calls by an expression, or what nobody finds, can't be known and counts as protected.
         """
         return self._holds(level, node, frozenset())
 
@@ -39,7 +40,12 @@ class Protection:
         if node.called is None:
             return False
         called = node.called.process_id
-        return called not in seen and (is_expression(called) or self._anywhere(self.process(called), seen | {called}))
+        if called in seen:
+            return False
+        try:
+            return is_expression(called) or self._anywhere(self.process(node.called), seen | {called})
+        except NotFound:
+            return True
 
     def _anywhere(self, level: ProcessSpec, seen: frozenset[str]) -> bool:
         return any(self._holds(level, node, seen) for node in level.nodes.values())

@@ -73,7 +73,7 @@ def protection_of(work: Work, case: OpenedCase, around: Surroundings) -> Protect
     forms = case.loaded.forms
     return Protection(
         work.house.extensions.is_protected,
-        around.process,
+        lambda called: around.process(around.bind(called, called.process_id, None)),
         lambda form_id: forms[form_id].keys if form_id in forms else (),
     )
 

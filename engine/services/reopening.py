@@ -74,6 +74,10 @@ def _refuse_effects(work: Work, case: OpenedCase, task: Row[Any], path: list[Any
     spec = case.loaded.spec
     protection = protection_of(work, case, surroundings(work, case.loaded, case.arende()))
     passed = dict.fromkeys([task.element, *(step[0] for step in path)])
+    own = {node.id for node in spec.every_node()}
+    for name in passed:
+        if name not in own:  # inside a called process: what it has passed out can't be told from what was there
+            raise Conflict("intervention.not_undone", element=name)
     for level in spec.levels():
         for node in (level.nodes[name] for name in passed if name in level.nodes):
             if protection.holds(level, node):

@@ -97,6 +97,16 @@ def case_of(house: House, diagram: bytes, values: Mapping[str, Any] | None = Non
     return start(house, name, values)
 
 
+def calling_case(house: House) -> Receipt:
+    """A case inside a process that it calls."""
+    inner = bpmn("inner", [start_event(), user_task("deep"), user_task("deeper"), end_event()],
+                 ["start -> deep", "deep -> deeper", "deeper -> end"])  # fmt: skip
+    deploy(house, {"process.bpmn": inner})
+    called = '<callActivity id="call"><extensionElements><zeebe:calledElement processId="inner" /></extensionElements>'
+    outer = [start_event(), f"{called}</callActivity>", end_event()]
+    return case_of(house, bpmn("outer", outer, ["start -> call", "call -> end"]))
+
+
 def lawful(house: House, values: Mapping[str, Any]) -> Receipt:
     return case_of(house, LAWFUL, values, decide=form("decide", text_field("utfall")))
 
@@ -371,6 +381,24 @@ def test_a_completion_is_not_taken_back_over_a_colleagues_draft(house: House) ->
     house.run(tasks.save_draft, draft, person(house, "bo"))
     with pytest.raises(Conflict, match=r"intervention\.draft"):
         reopen(house, case, "look")
+
+
+def test_a_completion_inside_a_called_process_is_not_taken_back(house: House) -> None:
+    give_case_rights(house)
+    case = calling_case(house)
+    complete(house, "anna", open_task(house, case.case_id, "deep"))
+    with pytest.raises(Conflict, match=r"intervention\.not_undone"):
+        reopen(house, case, "deep")
+
+
+def test_a_step_inside_a_called_process_is_skipped_and_moved(house: House) -> None:
+    give_case_rights(house)
+    case = calling_case(house)
+    move(house, case, "deep", "deeper")
+    skip(house, case, "deeper")
+    assert last_event(house, case).type == "intervention.skipped"
+    with house.read() as connection:
+        assert find_case_by_id(connection, SET_UP, number(case)).state == "closed"
 
 
 def test_a_decision_is_not_taken_back(house: House) -> None:

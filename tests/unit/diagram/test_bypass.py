@@ -22,7 +22,11 @@ def is_lock(node: Node) -> bool:
 
 
 def protection(processes: dict[str, ProcessSpec] | None = None) -> Protection:
-    return Protection(is_lock, (processes or {}).__getitem__, lambda form: {"fran_formular"} if form == "f" else ())
+    return Protection(
+        is_lock,
+        lambda called: (processes or {})[called.process_id],
+        lambda form: {"fran_formular"} if form == "f" else (),
+    )
 
 
 def read(xml: bytes) -> ProcessSpec:

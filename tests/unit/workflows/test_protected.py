@@ -18,7 +18,8 @@ def spec_of(path: Path) -> ProcessSpec:
 
 
 def protection(path: Path) -> Protection:
-    return Protection(is_protected, read_diagram(path.read_bytes()).processes.__getitem__, lambda _form: ())
+    processes = read_diagram(path.read_bytes()).processes
+    return Protection(is_protected, lambda called: processes[called.process_id], lambda _form: ())
 
 
 @pytest.mark.parametrize("path", AUTHORITY, ids=lambda path: path.parent.name)
