@@ -25,9 +25,11 @@ ENGLISH_WORDS = re.compile(
     r"\b(the|of|and|with|your|you|yours|this|that|has been|have|are|was|not|case|cases|task|tasks|from the|to the)\b",
     re.IGNORECASE,
 )
-# What an event says is shown as it is chained, in no language; the other language's button is in that language.
+# What an event says is shown as it is chained, and its names in the log as titles, in no language; the other language's
+# button is in that language.
 READ_LINES = """() => {
-    const spoken = [...document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')].flatMap(
+    const told = [...document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')]
+    const spoken = told.filter(one => !one.closest('.l-events')).flatMap(
         one => ['aria-label', 'placeholder', 'title', 'alt'].map(name => one.getAttribute(name)))
     for (const one of document.querySelectorAll('code, body [lang], .l-events dl')) one.remove()
     for (const one of document.querySelectorAll('details')) one.open = true
