@@ -13,6 +13,7 @@ from engine.commands import Actor
 from engine.forms import Form, prefill
 from engine.queries.case_file import CaseRow, find_case_by_id, find_draft
 from engine.queries.people import Person, people_in_groups, people_with_role
+from engine.queries.worklist import TaskRow, find_task
 from engine.rules.access import TaskAction, may_with_task
 from engine.services.held import candidate_groups, hold_task
 from engine.services.opened import definition_at, opened
@@ -28,13 +29,15 @@ from workflows.parties import PartyFacts, party_of_case
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """task: TASK_COLUMNS of engine.services.held. values: what the form begins with, the draft laid over it.
+    """task: TASK_COLUMNS of engine.services.held; row: the task as lists show it.
 
+    values: what the form begins with, the draft laid over it.
     may: what this person may do with the task now. laws: references of the step, as the diagram has them.
     draft: what they typed and have not sent. known: what the case began with, in words.
     """
 
     task: Row[Any]
+    row: TaskRow
     case: CaseRow
     form: Form | None
     variables: Mapping[str, Any]
@@ -85,7 +88,9 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
     case = opened(work, held.row)
     node = case.find(work, held.row.element)
     form = definition_at(work, held.row, held.row.token).forms.get(held.row.form)
-    row = find_case_by_id(connection, actor, held.row.case_id)
+    shown = find_case_by_id(connection, actor, held.row.case_id)
+    row = find_task(connection, task_id)
+    assert row is not None
     variables = case.facts(held.row.token).variables
     draft = find_draft(connection, actor, task_id)
     begun = {} if form is None else prefill(form, variables, now(), house().config.zone)
@@ -93,7 +98,8 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
     may = frozenset(action for action in get_args(TaskAction) if may_with_task(actor, action, held.access) is None)
     return TaskView(
         task=held.row,
-        case=row,
+        row=row,
+        case=shown,
         form=form,
         variables=variables,
         values={**begun, **(draft[0] if draft else {})},
@@ -108,7 +114,7 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
         documentation=node.documentation if node is not None else "",
         names=names_of(connection, [held.row.changed_by]),
         known=known(case.loaded, (), variables, public_setting()),
-        around=around_task(connection, actor, row, variables),
+        around=around_task(connection, actor, shown, variables),
     )
 
 

@@ -75,6 +75,10 @@ def test_a_task_that_is_late_makes_the_case_late(visit, asked, house):
     row = row_of(visit("maria.ohman").page("/cases"), number)
     assert "l-tag--late" in row
     assert "försenat sedan sön 22 nov" in row
+    maria = visit("maria.ohman")
+    facts = maria.page(task_path(maria, number, REVIEW)).partition("<h2>Uppgiften</h2>")[2].partition("</section>")[0]
+    assert "Sön 22 nov" in facts
+    assert "Försenat" in facts
 
 
 def test_my_cases_are_those_where_i_have_a_task_or_a_part(visit, asked, house):
