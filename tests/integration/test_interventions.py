@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from engine.audit.check import verify_log
 from engine.audit.read import AuditEvent, read_events
@@ -86,9 +86,7 @@ def give_case_rights(house: House, login: str = "ola") -> None:
     """The operator also works as an official of the department."""
     with house.database.begin() as connection:
         user_id = connection.execute(select(User.id).where(User.login == login)).scalar_one()
-        connection.execute(
-            RoleGrant.__table__.insert().values(user_id=user_id, role="official", from_on=house.now().date())
-        )
+        connection.execute(insert(RoleGrant).values(user_id=user_id, role="official", from_on=house.now().date()))
 
 
 def case_of(house: House, diagram: bytes, values: Mapping[str, Any] | None = None, **files: bytes) -> Receipt:
@@ -205,7 +203,11 @@ def test_an_operator_without_case_rights_mends_only_what_the_step_reads(house: H
 def test_a_name_that_expressions_cannot_read_is_refused(house: House, name: str) -> None:
     case = case_of(house, COUNTING)
     with pytest.raises(Invalid) as refused:
-        repair(house, case, "sum", **{name: 1})
+        house.run(
+            interventions.repair_variables,
+            RepairVariables(number(case), token(house, case, "sum"), {name: 1}, "fel"),
+            person(house, "ola"),
+        )
     assert refused.value.fields[name].key == "variable.name"
 
 

@@ -363,7 +363,8 @@ def test_open_cases_are_looked_over_every_minute_and_a_failing_look_stops_no_tim
 ) -> None:
     monkeypatch.setattr("engine.jobs.durable.LOOK_ROUND_EVERY", 1)
     monkeypatch.setattr("engine.jobs.durable.SWEEP_S", 0.05)
-    log, looks = Log(database), []
+    log = Log(database)
+    looks: list[int] = []
 
     def look() -> None:
         looks.append(len(looks))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from engine.audit.check import verify_log
 from engine.audit.read import read_events
@@ -141,7 +141,7 @@ def test_the_business_case_hears_how_its_authority_case_ended(town: Town, end: s
     service, command, outcome = ENDS[end]
     parent, original, case_id = town.ask(), town.apply(FOOD, FOOD_VALUES), town.apply(FOOD, FOOD_VALUES)
     with town.house.database.begin() as connection:
-        connection.execute(Case.__table__.update().where(Case.id == case_id).values(parent_id=parent))
+        connection.execute(update(Case).where(Case.id == case_id).values(parent_id=parent))
     run(town, service, command(case_id, case_of(town, original).number), manager_of(town, case_id))
     number = case_of(town, case_id).number
     query = select(Message.values).where(Message.name == "delarende-avslutat", Message.key == number)
@@ -214,7 +214,7 @@ def test_an_end_needs_a_reason_and_an_open_case(town: Town, end: str) -> None:
 def test_a_business_case_with_open_authority_cases_has_no_other_end(town: Town) -> None:
     parent, child = town.ask(), town.apply(FOOD, FOOD_VALUES)
     with town.house.database.begin() as connection:
-        connection.execute(Case.__table__.update().where(Case.id == child).values(parent_id=parent))
+        connection.execute(update(Case).where(Case.id == child).values(parent_id=parent))
     with pytest.raises(Conflict, match=r"case\.has_children"):
         run(town, withdraw_case, WithdrawCase(parent, "skäl"), manager_of(town, parent))
 
