@@ -17,7 +17,8 @@ setup: .venv/.setup ## what running needs: run-time packages, front end, the com
 setup-dev: .venv/.setup-dev ## what developing needs on top: tests, linters, types
 
 test: setup-dev system ## all tests; installs Chromium and PostgreSQL where it may
-	$(B)/python -m pytest
+	$(B)/python -m pytest -n auto --dist loadfile --ignore tests/e2e
+	$(B)/python -m pytest tests/e2e
 
 check: setup-dev ## format, lint, types, import directions and unit tests
 	$(B)/ruff format --check .
