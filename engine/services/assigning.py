@@ -8,8 +8,9 @@ from sqlalchemy import update
 
 from engine.commands import Actor, ClaimTask, HandOverTask, Receipt, ReleaseTask, SendBackTask
 from engine.errors import FieldError, Invalid
-from engine.queries.people import find_person, people_in_groups
+from engine.queries.people import Person, actor_for_user, find_person
 from engine.rows import Task
+from engine.rules.access import works_with_cases
 from engine.services.held import HeldTask, candidate_groups, hold_task, require_unchanged
 from engine.services.listening import tell_of_task
 from engine.services.opened import local_day, open_case
@@ -91,7 +92,13 @@ def _receiver(work: Work, held: HeldTask, login: str) -> int:
         raise Invalid("form.invalid", {"to": FieldError("person.unknown", {"login": login})})
     if person.id == held.row.assignee_id:
         raise Invalid("form.invalid", {"to": FieldError("person.holds_it", {"name": person.name})})
-    colleagues = people_in_groups(work.connection, candidate_groups(work, held.id), local_day(work))
-    if person.department != held.row.authority and person.id not in {one.id for one in colleagues}:
+    if not _may_have(work, held, person):
         raise Invalid("form.invalid", {"to": FieldError("person.not_candidate", {"name": person.name})})
     return person.id
+
+
+def _may_have(work: Work, held: HeldTask, person: Person) -> bool:
+    """One of the task's candidates, or someone of the case's department who works with cases there."""
+    receiver = actor_for_user(work.connection, person.id, local_day(work), "password")
+    is_candidate = bool(receiver.groups & candidate_groups(work, held.id))
+    return is_candidate or (receiver.department == held.row.authority and works_with_cases(receiver))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from engine.commands import Actor
 from engine.errors import Conflict, NotAllowed, NotFound
 from engine.queries.visible import sees
-from engine.rows import Case, Draft, Group, Task, TaskCandidate, TaskCandidateUser, User
+from engine.rows import Case, Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.rules.access import TaskAccess, TaskAction, may_with_task
 from engine.services.opened import select_with_case
 from engine.services.work import Work
@@ -34,7 +34,6 @@ TASK_COLUMNS = (
     Task.cancelled_at,
     _assignee.login.label("assignee"),
     exists().where(TaskCandidate.task_id == Task.id).correlate(Task).label("has_candidates"),
-    exists().where(Draft.task_id == Task.id).correlate(Task).label("has_drafts"),
 )
 
 FIND_TASK = (

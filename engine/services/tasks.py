@@ -100,5 +100,4 @@ def _close(work: Work, held: HeldTask, actor: Actor) -> None:
         raise SwapLost
     if held.row.has_candidates:
         close_candidates(work, [held.id])
-    if held.row.has_drafts:
-        drafts.drop(work, held.id, actor)
+    drafts.drop(work, held.id, actor)

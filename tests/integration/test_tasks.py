@@ -168,7 +168,7 @@ def test_a_task_handed_over_can_be_sent_back_with_a_reason(review: House) -> Non
 
 @pytest.mark.parametrize(
     ("to", "reason", "field"),
-    [("bo", " ", "reason"), ("nobody", "x", "to"), ("cia", "x", "to"), ("anna", "x", "to")],
+    [("bo", " ", "reason"), *((who, "x", "to") for who in ("nobody", "cia", "anna", "adam", "ola"))],
 )
 def test_a_hand_over_needs_a_reason_and_someone_who_may_have_it(
     review: House, to: str, reason: str, field: str
