@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select, update
 
 from engine.commands import Actor
+from engine.errors import FieldError, Invalid
 from engine.ports import CaseFacts, Completion
 from engine.queries.visible import visible_cases
 from engine.rows import Case
@@ -37,6 +39,30 @@ class MeetingFacts:
     protocol: str | None
     held_at: datetime | None
     approved_at: datetime | None
+
+
+def plan_meeting(work: Work, completion: Completion, _actor: Actor) -> None:
+    """Listener on planning the meeting: it lies ahead, and the statements come in before its day. Raises Invalid."""
+    starts_at, answer_by = completion.values["motestid"], completion.values["svar_senast"]
+    wrong = plan_errors(starts_at, answer_by, work.now, work.house.config.zone)
+    if wrong:
+        raise Invalid("form.invalid", wrong)
+
+
+def plan_errors(starts_at: datetime, answer_by: date, now: datetime, zone: ZoneInfo) -> dict[str, FieldError]:
+    """What is wrong with the times of a plan, by field (pure).
+
+    A meeting whose own time is wrong says nothing about the day before it.
+    """
+    today, day_before = now.astimezone(zone).date(), starts_at.astimezone(zone).date() - timedelta(days=1)
+    wrong: dict[str, FieldError] = {}
+    if starts_at <= now:
+        wrong["motestid"] = FieldError("form.date_passed", {"today": today})
+    if answer_by < today:
+        wrong["svar_senast"] = FieldError("form.date_passed", {"today": today})
+    elif starts_at > now and answer_by > day_before:
+        wrong["svar_senast"] = FieldError("form.too_large", {"max": day_before})
+    return wrong
 
 
 def call_meeting(work: Work, case: CaseFacts, inputs: Mapping[str, Any], actor: Actor) -> int:

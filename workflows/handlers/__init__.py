@@ -9,7 +9,8 @@ from workflows.business_case import set_contact
 from workflows.decisions import make_decision
 from workflows.disqualification import redistribute_case, take_case
 from workflows.handlers import cases, decisions, meetings, messages
-from workflows.meetings import record_protocol
+from workflows.meetings import plan_meeting, record_protocol
+from workflows.screening import confirm_track
 from workflows.statements import record_advice, record_statement
 
 HANDLERS: dict[str, Handler] = {
@@ -28,6 +29,8 @@ HANDLERS: dict[str, Handler] = {
 
 LISTENERS: dict[str, TaskListener] = {
     "lots.set_contact": set_contact,
+    "lots.confirm_track": confirm_track,
+    "lots.plan_meeting": plan_meeting,
     "lots.take_case": take_case,
     "lots.redistribute_case": redistribute_case,
     "lots.make_decision": make_decision,

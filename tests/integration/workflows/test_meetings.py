@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from sqlalchemy import func, select
 
 from engine.audit.read import read_events
 from engine.commands import ClaimTask, CompleteTask
+from engine.errors import Invalid
 from engine.queries.worklist import tasks_of_case
 from engine.services.assigning import claim_task
 from engine.services.tasks import complete_task
@@ -36,6 +40,50 @@ def test_departments_and_company_are_called(town: Town) -> None:
     assert "meeting.called" in types
     invited = town.rows(select(Letter.recipient).where(Letter.template == "kallelse-lotsmote").order_by(Letter.id))
     assert {row.recipient for row in invited} == {"party", *GROUPS}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "key"),
+    [
+        ({"motestid": "2026-11-24T08:45:00+01:00"}, "motestid", "form.date_passed"),
+        ({"motestid": "2026-11-20T14:00:00+01:00"}, "motestid", "form.date_passed"),
+        ({"svar_senast": "2026-12-03"}, "svar_senast", "form.too_large"),
+        ({"svar_senast": "2026-11-23"}, "svar_senast", "form.date_passed"),
+    ],
+)
+def test_a_meeting_lies_ahead_and_after_its_statements(
+    town: Town, changed: dict[str, str], field: str, key: str
+) -> None:
+    case_id = to_be_planned(town)
+    with pytest.raises(Invalid) as refusal:
+        town.do("jonas.rydell", case_id, "planera_lotsmote", **{**PLAN, **changed})
+    assert {name: error.key for name, error in refusal.value.fields.items()} == {field: key}
+    assert town.task(case_id, "planera_lotsmote").is_open
+
+
+@pytest.mark.parametrize(
+    ("answers", "fields"),
+    [
+        ({"spar": "ett_delarende", "motivering_spar": "Ett räcker."}, {"valda_delarenden"}),
+        ({"spar": "komplext"}, {"valda_verksamheter"}),
+        ({"spar": "enkel_fraga"}, {"motivering_spar"}),
+        ({"spar": "ett_delarende"}, {"valda_delarenden", "motivering_spar"}),
+    ],
+)
+def test_a_track_without_what_it_needs_is_refused_beside_its_fields(
+    town: Town, answers: dict[str, Any], fields: set[str]
+) -> None:
+    case_id = described(town)
+    with pytest.raises(Invalid) as refusal:
+        town.do("jonas.rydell", case_id, "bekrafta_spar", **answers)
+    assert {name: error.key for name, error in refusal.value.fields.items()} == dict.fromkeys(fields, "form.required")
+    assert town.task(case_id, "bekrafta_spar").is_open
+
+
+def test_a_track_that_deviates_with_a_reason_is_followed(town: Town) -> None:
+    case_id = described(town)
+    town.do("jonas.rydell", case_id, "bekrafta_spar", spar="enkel_fraga", motivering_spar="Frågar bara.")
+    assert town.task(case_id, "besvara_fragan").is_open
 
 
 def test_statements_become_rows_with_group_and_person(town: Town) -> None:
@@ -90,11 +138,23 @@ def test_only_those_who_see_the_case_see_its_meeting(town: Town) -> None:
 
 def called(town: Town) -> int:
     """A business case whose meeting is called."""
+    case_id = to_be_planned(town)
+    town.do("jonas.rydell", case_id, "planera_lotsmote", **PLAN)
+    return case_id
+
+
+def described(town: Town) -> int:
+    """A business case for which the screening proposes a meeting."""
     case_id = town.ask()
     describe(town, case_id, "mat", "alkohol")
+    return case_id
+
+
+def to_be_planned(town: Town) -> int:
+    """A business case whose contact has chosen to call a meeting."""
+    case_id = described(town)
     chosen = {"valda_delarenden": ["livsmedelsregistrering"], "valda_verksamheter": list(GROUPS)}
     town.do("jonas.rydell", case_id, "bekrafta_spar", spar="komplext", **chosen)
-    town.do("jonas.rydell", case_id, "planera_lotsmote", **PLAN)
     return case_id
 
 
