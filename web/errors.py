@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, make_response, render_template, request, url_for
+from flask import Flask, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from engine.errors import Conflict, DefinitionError, EngineError, Invalid, NotAllowed, NotFound
 from web import dates
-from web.addresses import here
+from web.addresses import here, page_of
 from web.context import house, today
 from web.language import current_language
 from web.people import name_of_login
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(InterfaceError, database_gone)
     app.register_error_handler(CSRFError, stale_page)
     app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(MethodNotAllowed, no_page)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
 
@@ -81,6 +82,12 @@ def stale_page(_error: CSRFError) -> Response:
 
 def too_large(_error: RequestEntityTooLarge) -> Response:
     return answer(413, error_text("upload.too_large", {}), is_kept=False)
+
+
+def no_page(error: MethodNotAllowed) -> Response:
+    """The address that a refused form leaves in the browser, opened anew: the page that the form stands on."""
+    page = page_of(request.path)
+    return redirect(page, code=303) if request.method == "GET" and page != "/" else http_error(error)
 
 
 def http_error(error: HTTPException) -> Response:

@@ -13,7 +13,7 @@ from flask import Blueprint, current_app, make_response, render_template, reques
 from werkzeug.wrappers import Response
 
 from engine.errors import FieldError, Invalid, NotFound
-from engine.forms import Form, prefill
+from engine.forms import Form, prefill, validate
 from engine.ports import system_now
 from web import security
 from web.addresses import link_to, see_other
@@ -21,7 +21,7 @@ from web.context import house, now, run
 from web.form_building import form_view
 from web.form_setting import public_setting
 from web.forms import ADD_ROW, REMOVE_ROW, change_rows, from_html
-from web.uploading import refused_uploads, sent_files
+from web.uploading import lost_uploads, refused_uploads, sent_files
 from workflows.business_case import INTAKE_PROCESS
 from workflows.intake import TakeIn, take_in
 from workflows.links import INTAKE
@@ -48,15 +48,26 @@ def send() -> Response:
     values = {**from_html(asked, request.form), CHANNEL: BY_WEB}
     security.require_calm(house(), "intake.sent", system_now())
     try:
-        refused_uploads(asked)
+        require_sound(asked, values)
         secret = link_secret(sent_key())
         receipt = run(take_in, TakeIn(values, secret, sent_files(asked), idempotency_key=sent_key()), INTAKE)
     except Invalid as error:
-        return form_answer(asked, values, error.fields)
+        return form_answer(asked, values, {**lost_uploads(asked), **error.fields})
     session["receipt"] = {"number": receipt.case_number, "secret": secret}
     if not receipt.is_repeat:
         security.note(house().database, "intake.sent", None, system_now(), receipt.case_number or "")
     return see_other("intake.receipt")
+
+
+def require_sound(asked: Form, values: Mapping[str, Any]) -> None:
+    """Raise Invalid with everything that is wrong, in the answers and in the files, so that all is mended at once."""
+    problems = refused_uploads(asked)
+    try:
+        validate(asked, values, {}, now=now(), zone=house().config.zone, allowed=None)
+    except Invalid as error:
+        raise Invalid(error.key, {**error.fields, **problems}) from error
+    if problems:
+        raise Invalid("form.invalid", problems)
 
 
 def link_secret(key: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, select
 
 from engine.commands import Actor
-from engine.queries.case_file import CaseRow, children, find_case_by_id
+from engine.queries.case_file import CaseRow, case_variables, children, find_case_by_id
 from engine.queries.waiting import Waits, waits_of
+from web.answers import Answers, known
 from web.context import house
+from web.form_setting import public_setting
+from web.intake import CHANNEL
 from web.waits import WANTED, awaited, waiting_steps
 from web.written import written_to
 from workflows.decisions import DecisionFacts, decision_of_case
@@ -25,6 +28,9 @@ from workflows.rows import Letter
 QUESTION = "fraga-fran-foretaget"
 WITHDRAWN = "foretagsarende-aterkallat"
 WITHDRAWN_APPLICATION = "ansokan-aterkallad"
+
+LAST_DAYS = {"komplettering-inkommen": "komplettera_senast", "synpunkter-inkomna": "synpunkter_senast"}
+"""Message that a case waits for -> its variable with the last moment for it."""
 
 State = Literal["ok", "wait", "soon", ""]
 
@@ -56,18 +62,25 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One thing that we wait for from the company. asked: the letter in which we asked for it."""
+    """One thing that we wait for from the company.
+
+    asked: the letter in which we asked for it. last_day: None when the case has set none.
+    """
 
     message: str
     case: CaseRow
     heading: str
     asked: Said | None
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class MyPage:
+    """told: what the company said when it asked us."""
+
     case: CaseRow
     party: PartyFacts | None
+    told: list[Answers]
     wanted: list[Wanted]
     stretches: list[Stretch]
     meeting: MeetingFacts | None
@@ -89,7 +102,13 @@ def view_mine(connection: Connection, actor: Actor) -> MyPage:
     return MyPage(
         case=case,
         party=party_of_case(connection, case.id),
-        wanted=[one for part in (case, *parts) if part.id in waits for one in wanted_in(part, waits[part.id], said)],
+        told=told_by_company(connection, case),
+        wanted=[
+            one
+            for part in (case, *parts)
+            if part.id in waits
+            for one in wanted_in(part, waits[part.id], said, case_variables(connection, part.id))
+        ],
         stretches=[stretch(connection, part, waits.get(part.id)) for part in parts],
         meeting=meetings[0] if meetings else None,
         documents=[one for part in (case, *parts) for one in documents_of_case(connection, part.id)],
@@ -99,11 +118,25 @@ def view_mine(connection: Connection, actor: Actor) -> MyPage:
     )
 
 
-def wanted_in(case: CaseRow, waits: Waits, said: Sequence[Said]) -> list[Wanted]:
+def told_by_company(connection: Connection, case: CaseRow) -> list[Answers]:
+    """The answers to the form that began the case, without what only officials are asked."""
+    loaded = house().definitions.get(connection, case.definition_id)
+    answers = known(loaded, (), case_variables(connection, case.id), public_setting())
+    return [replace(one, lines=tuple(line for line in one.lines if line.key != CHANNEL)) for one in answers]
+
+
+def wanted_in(case: CaseRow, waits: Waits, said: Sequence[Said], variables: Mapping[str, Any]) -> list[Wanted]:
     """What one case waits for from the company."""
     letters = [one for one in said if one.is_ours]
     asked = next((one for one in reversed(letters) if one.case_id == case.id), letters[-1] if letters else None)
-    return [Wanted(name, case, WANTED[name][1], asked) for _element, name in waits.messages if name in WANTED]
+    names = [name for _element, name in waits.messages if name in WANTED]
+    return [Wanted(name, case, WANTED[name][1], asked, last_day_for(name, variables)) for name in names]
+
+
+def last_day_for(message: str, variables: Mapping[str, Any]) -> date | None:
+    """The local day of the case's own last moment for *message*; None when it has set none."""
+    moment = variables.get(LAST_DAYS.get(message, ""))
+    return moment.astimezone(house().config.zone).date() if isinstance(moment, datetime) else None
 
 
 def stretch(connection: Connection, case: CaseRow, waits: Waits | None) -> Stretch:

@@ -73,6 +73,7 @@ ERRORS: Mapping[str, str] = {
     "upload.empty": N_("Choose a file first."),
     "file.empty": N_("The file is empty. Choose another."),
     "file.kind": N_("%(name)s can't be kept here. Send it as PDF, PNG, JPEG, TXT, DOCX, XLSX or ODT."),
+    "file.choose_again": N_("Choose the file again: it was not kept."),
     "file.too_big": N_("The file is larger than 25 MB. Divide it, or mail it to your contact, who will help you."),
     "file.case_full": N_("The case holds 200 MB already. Ask the registrar to help you."),
     "reason.required": N_("Write why, in a few words. It is kept in the log."),

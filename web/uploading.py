@@ -39,8 +39,8 @@ def sent_files(form: Form) -> tuple[SentFile, ...]:
     )
 
 
-def refused_uploads(form: Form) -> None:
-    """Raise Invalid for a file that no case would take, before a case is started for it."""
+def refused_uploads(form: Form) -> dict[str, FieldError]:
+    """What is wrong with files that no case would take, by input name, before a case is started for them."""
     problems: dict[str, FieldError] = {}
     for name, files in uploads(form, request.files).items():
         for file in files:
@@ -50,8 +50,12 @@ def refused_uploads(form: Form) -> None:
                 problems[name] = FieldError("file.too_big", {"limit": MAX_FILE_BYTES})
             elif media_type_of(data) is None:
                 problems[name] = FieldError("file.kind", {"name": safe_name(file.filename)})
-    if problems:
-        raise Invalid("form.invalid", problems)
+    return problems
+
+
+def lost_uploads(form: Form) -> dict[str, FieldError]:
+    """What to say beside each field with chosen files when the form is refused: a browser does not send them again."""
+    return {name: FieldError("file.choose_again") for name in uploads(form, request.files)}
 
 
 def safe_name(name: str | None) -> str:

@@ -88,6 +88,35 @@ def test_files_that_a_browser_might_run_start_no_case(visit, house, name, data):
     assert cases(house) == before
 
 
+def test_all_faults_of_a_form_and_its_files_are_told_at_once(visit, house):
+    before = cases(house)
+    files = {"upload:bilagor": (io.BytesIO(b"MZ\x90\x00\x03"), "program.exe")}
+    response = visit().post("/intake", {**ASKED, "foretag.epost": "hanna", "foretag.kontaktperson": "", **files})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "3 svar behöver rättas" in page
+    assert page.count("govuk-error-message") == 3
+    assert "program.exe kan vi inte ta emot" in page
+    assert cases(house) == before
+
+
+def test_a_file_that_a_refused_form_lost_is_asked_for_again(visit):
+    sent = {"upload:bilagor": (io.BytesIO(b"%PDF-1.7"), "skiss.pdf")}
+    page = visit().post("/intake", {**ASKED, "foretag.kontaktperson": "", **sent}).get_data(as_text=True)
+    beside = page.partition('id="f-bilagor-error"')[2].partition("</p>")[0]
+    assert "Välj filen igen" in beside
+    without = visit().post("/intake", {**ASKED, "foretag.kontaktperson": ""}).get_data(as_text=True)
+    assert "Välj filen igen" not in without
+
+
+def test_who_reads_english_is_told_that_the_questions_are_in_swedish(visit):
+    said = "The questions are in Swedish."
+    browser = visit()
+    assert said not in browser.page("/intake")
+    browser.post("/language", {"lang": "en"})
+    assert said in browser.page("/intake")
+
+
 def test_one_address_can_not_flood_the_house(visit, house):
     row = {"at": system_now(), "kind": "intake.sent", "address": "203.0.113.77", "detail": ""}
     with house.database.begin() as connection:

@@ -1,6 +1,7 @@
 """The entrepreneur's page: a GET shows, a POST acts, and a link opens one case alone."""
 
 import io
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -8,6 +9,7 @@ from sqlalchemy import delete, func, select
 from engine.ports import system_now
 from engine.rows import Case, Message, SecurityLog
 from tests.integration.web.conftest import ask, hidden, task_path
+from web.my_view import last_day_for
 from workflows.links import revoke_links
 
 
@@ -38,7 +40,7 @@ def test_a_get_only_shows(visit, house):
     browser = visit()
     assert "Vi har fått er fråga" in browser.page(link)
     for action in ("ask", "withdraw", "supply/KS-2026-0001"):
-        assert browser.get(f"{link}/{action}").status_code in (404, 405)
+        assert browser.get(f"{link}/{action}").location == link
     assert messages(house) == before
 
 
@@ -94,6 +96,32 @@ def test_what_we_wait_for_can_be_sent_with_words_and_a_file(visit):
     case = official.page(f"/cases/{number}")
     assert "Granska intaget" in case
     assert browser.post(f"{link}/supply/{number}", {**fields, "text": "Igen"}).status_code == 404
+
+
+def test_the_company_reads_what_it_told_us_but_not_what_only_officials_are_asked(visit):
+    _number, link = ask(visit(), onskemal="Öppna <b>krog</b> vid torget")
+    told = visit().page(link).partition('id="told"')[2].partition("</section>")[0]
+    assert "Öppna &lt;b&gt;krog&lt;/b&gt; vid torget" in told
+    assert "hanna@treekar.example" in told
+    assert "Hur kom frågan in?" not in told
+
+
+@pytest.mark.parametrize(
+    ("message", "variable"),
+    [("komplettering-inkommen", "komplettera_senast"), ("synpunkter-inkomna", "synpunkter_senast")],
+)
+def test_the_last_day_is_the_local_day_that_the_case_has_set(app, message, variable):
+    with app.app_context():
+        assert last_day_for(message, {variable: datetime(2026, 12, 1, 23, 30, tzinfo=UTC)}) == date(2026, 12, 2)
+        assert last_day_for(message, {variable: None}) is None
+
+
+def test_what_we_wait_for_shows_its_last_day(visit, monkeypatch):
+    monkeypatch.setattr("web.my_view.last_day_for", lambda _message, _variables: date(2026, 12, 1))
+    number, link = ask(visit())
+    complete(visit("maria.ohman"), number, "Granska intaget", uppgifter_racker="nej", kommunens_fraga="ja", saknas="?")
+    wanted = visit().page(link).partition("Det här väntar vi på från er")[2].partition("</section>")[0]
+    assert "Senast tisdag 1 december 2026" in wanted
 
 
 def test_withdrawing_needs_to_be_sure_and_gives_the_officials_a_task(visit):
