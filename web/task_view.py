@@ -14,7 +14,7 @@ from engine.forms import Form, prefill
 from engine.queries.case_file import CaseRow, find_case_by_id, find_draft
 from engine.queries.people import Person, people_in_groups, people_with_role
 from engine.queries.worklist import TaskRow, find_task
-from engine.rules.access import TaskAction, may_with_task
+from engine.rules.access import CASE_WORK, TaskAction, may_with_task
 from engine.services.held import candidate_groups, hold_task
 from engine.services.opened import definition_at, opened
 from engine.services.work import Work
@@ -119,9 +119,11 @@ def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
 
 
 def colleagues(connection: Connection, task: Row[Any], groups: frozenset[str]) -> list[Person]:
-    """Whom the task may be handed to: its candidates and the people of the case's department, without the holder."""
+    """Whom the task may be handed to, as `hand_over_task` has it.
+
+    Its candidates, and those of the case's department who work with cases; not the holder.
+    """
     found = {one.login: one for one in people_in_groups(connection, groups, today())}
-    for person in people_with_role(connection, None, today()):
-        if person.department == task.authority:
-            found.setdefault(person.login, person)
+    workers = (one for role in CASE_WORK for one in people_with_role(connection, role, today()))
+    found |= {one.login: one for one in workers if one.department == task.authority}
     return sorted((one for one in found.values() if one.login != task.assignee), key=lambda one: one.name)

@@ -175,6 +175,25 @@ def test_handing_over_and_sending_back_need_a_reason_that_the_history_shows(visi
     assert "Jag är jävig" in page
 
 
+def test_a_task_is_offered_to_those_who_may_have_it_and_asks_for_a_reason(visit, number):
+    maria = visit("maria.ohman")
+    path, _fields = take(maria, number)
+    page = maria.page(path)
+    offered = page.partition('<select class="govuk-select" id="to"')[2].partition("</select>")[0]
+    assert 'value="jonas.rydell"' in offered
+    for login in ("maria.ohman", "olle.wiren", "ewa.lindkvist", "ingrid.palm"):
+        assert f'value="{login}"' not in offered
+    assert 'Skäl <span class="l-required">(krävs)</span>' in page
+
+
+@pytest.mark.parametrize("action", ["claim", "release", "hand-over", "send-back", "complete", "fields"])
+def test_the_address_of_a_refusal_opened_anew_leads_to_the_task(visit, number, action):
+    maria = visit("maria.ohman")
+    path = task_path(maria, number, REVIEW)
+    response = maria.get(f"{path}/{action}")
+    assert (response.status_code, response.location) == (303, path)
+
+
 def test_a_task_given_back_is_free_for_the_group_again(visit, number, house):
     maria = visit("maria.ohman")
     path, fields = take(maria, number)
