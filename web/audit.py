@@ -14,7 +14,7 @@ from engine.commands import Actor
 from engine.queries.case_file import CaseFilters, CaseRow, case_page, find_case
 from web.case_view import step_name
 from web.context import current_actor, house, now
-from web.event_words import ShownEvent, shown_event, types_of
+from web.event_words import ShownEvent, people_in, shown_event, types_of
 from web.paging import read_cursor, write_cursor
 from web.people import names_of
 from web.reading import note_reading
@@ -75,6 +75,6 @@ def check_case(connection: Connection, actor: Actor, number: str) -> CheckedCase
     events = read_events(connection, row.id, house().keys)
     report = verify_log(connection, house().keys, row.id)
     loaded = house().definitions.get(connection, row.definition_id)
-    names = names_of(connection, [event.actor for event in events])
-    shown = [shown_event(event, step_name(event, loaded), names(event.actor), loaded) for event in events]
+    names = names_of(connection, people_in(events))
+    shown = [shown_event(event, step_name(event, loaded), names, loaded) for event in events]
     return CheckedCase(row, events, shown, report)

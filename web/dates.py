@@ -84,6 +84,11 @@ def moment_words(moment: datetime, today: date, zone: ZoneInfo, language: str) -
     return f"{day_words(moment.astimezone(zone).date(), today, language)} {clock_time(moment, zone, language)}"
 
 
+def full_moment(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """`tisdag 24 november 2026 14.00`: the same whatever day it is read."""
+    return f"{long_date(moment.astimezone(zone).date(), language)} {clock_time(moment, zone, language)}"
+
+
 def capitalised(words: str) -> str:
     """First letter large, the rest as it is ("I dag 08.12")."""
     return words[:1].upper() + words[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from engine.audit.read import AuditEvent
 from engine.forms.structure import fields_of
 from engine.services.library import Loaded
+from web.people import Names
 from web.texts import EVENTS, N_, word
 from web.waits import element_name
 
@@ -33,6 +34,7 @@ FIELDS: Mapping[str, str] = {
     "name": N_("Name"),
     "sha256": N_("Checksum"),
 }
+HANDED_OVER = "task.handed_over"
 PASSAGES: Mapping[str, str] = {
     "entered": N_("Came to %(step)s"),
     "left": N_("Went on from %(step)s"),
@@ -55,11 +57,27 @@ class ShownEvent:
         return text.casefold() in "\n".join(said).casefold()
 
 
-def shown_event(event: AuditEvent, step: str, who: str, loaded: Loaded) -> ShownEvent:
+def people_in(events: Iterable[AuditEvent]) -> Iterator[str]:
+    """Ids of all who acted, and of those to whom tasks were handed over."""
+    for event in events:
+        yield event.actor
+        if receiver := _receiver(event):
+            yield receiver
+
+
+def shown_event(event: AuditEvent, step: str, names: Names, loaded: Loaded) -> ShownEvent:
     kind = word(EVENTS, event.type)
-    words = _Payload(loaded, _labels(loaded))
+    heading = f"{kind}: {step}" if step else kind
+    if receiver := _receiver(event):
+        heading = str(_("%(what)s, to %(name)s", what=heading, name=names(receiver)))
+    words = _Payload(loaded, _labels(loaded), names)
     lines = [(name, word(FIELDS, name), words.say(name, value)) for name, value in (event.payload or {}).items()]
-    return ShownEvent(event, f"{kind}: {step}" if step else kind, who, lines)
+    return ShownEvent(event, heading, names(event.actor), lines)
+
+
+def _receiver(event: AuditEvent) -> str:
+    """The id of the person who got the task, "" when the event is no hand-over or its payload is gone."""
+    return str((event.payload or {}).get("to") or "") if event.type == HANDED_OVER else ""
 
 
 def types_of(events: Iterable[AuditEvent]) -> list[tuple[str, str]]:
@@ -73,6 +91,7 @@ class _Payload:
 
     loaded: Loaded
     labels: Mapping[str, str]
+    names: Names
 
     def say(self, name: str, value: Any) -> str:
         match name, value:
@@ -82,6 +101,8 @@ class _Payload:
                 return "\n".join(f"{self._label(what)}: {say(old)} → {say(new)}" for _scope, what, old, new in value)
             case "offered", list():
                 return "\n".join(element_name(self.loaded, element) for element, _token in value)
+            case "to", str() if value in self.names.known:
+                return self.names(value)
             case "element", str():
                 return element_name(self.loaded, value)
             case _, dict():

@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         day_words=lambda day: dates.day_words(_day(day), today(), current_language()),
         long_date=lambda day: dates.long_date(_day(day), current_language()),
         moment=lambda moment: dates.moment_words(moment, today(), house().config.zone, current_language()),
+        full_moment=lambda moment: dates.full_moment(moment, house().config.zone, current_language()),
         clock_time=lambda moment: dates.clock_time(moment, house().config.zone, current_language()),
         capitalised=dates.capitalised,
         due_on=lambda moment: due.due_on(moment, house().config.zone),

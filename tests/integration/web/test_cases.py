@@ -110,6 +110,19 @@ def test_a_file_that_is_refused_is_told_beside_its_field(visit, number, data, na
     assert why in response.get_data(as_text=True)
 
 
+def test_a_refused_file_is_told_at_the_top_of_the_page_with_focus(visit, number):
+    page = add(visit("maria.ohman"), number, b"<html>", "a.pdf").get_data(as_text=True)
+    top = page.partition('class="govuk-error-summary" role="alert" tabindex="-1" autofocus')[2].partition("<h1")[0]
+    assert '<a href="#file">a.pdf kan vi inte ta emot' in top
+    assert 'id="file-error"' in page
+    assert visit("maria.ohman").get(f"/cases/{number}/documents").location == f"/cases/{number}"
+
+
+def test_an_official_is_told_that_the_company_sees_a_document_at_once(visit, number):
+    page = visit("maria.ohman").page(f"/cases/{number}")
+    assert "Företaget ser handlingen på sin sida direkt" in page
+
+
 def test_no_file_at_all_is_told_too(visit, number):
     response = visit("maria.ohman").post(f"/cases/{number}/documents", {"name": "Ritning"})
     assert response.status_code == 422

@@ -3,13 +3,16 @@
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from engine.ports import system_now
-from engine.rows import Case, Incident
-from tests.integration.web.conftest import ask, hidden, task_path
+from engine.rows import Case, Incident, Setting
+from tests.integration.web.conftest import MORNING, Browser, ask, hidden, task_path
+from web.app import create_app
+from workflows.present import OFFSET, DemoClock, set_clock
 
 
 @pytest.fixture
@@ -61,6 +64,19 @@ def test_an_auditor_narrows_the_events_by_kind_and_by_what_they_say(visit, numbe
     assert "Ingen händelse passar" in auditor.page(f"/audit/{number}?text=zzz")
 
 
+def test_an_auditor_reads_whole_dates_and_to_whom_a_task_was_handed_over(visit, number):
+    maria = visit("maria.ohman")
+    path = task_path(maria, number, "Granska intaget")
+    maria.post(f"{path}/claim", {"version": hidden(maria.page(path), "version")})
+    fields = {"version": hidden(maria.page(path), "version"), "to": "jonas.rydell", "reason": "Semester"}
+    assert maria.post(f"{path}/hand-over", fields).status_code == 303
+    page = visit("ingrid.palm").page(f"/audit/{number}")
+    assert "Uppgift överlämnad: Granska intaget, till Jonas Rydell" in page
+    assert re.search(r'<dt title="to">Till</dt><dd class="pre l-break">Jonas Rydell</dd>', page)
+    assert "Tisdag 24 november 2026 09.00" in page
+    assert "i dag" not in page.partition('class="l-events"')[2].partition("</ol>")[0].lower()
+
+
 def test_a_log_that_was_changed_behind_our_back_is_told_with_the_place(visit, number, house):
     with closing(sqlite3.connect(house.config.data_dir / "lots.db")) as owner, owner:
         owner.execute("DROP TRIGGER event_no_update")
@@ -101,6 +117,36 @@ def test_the_clock_of_a_real_installation_is_not_moved(visit):
     administrator = visit("ewa.lindkvist")
     assert administrator.post("/admin/clock", {"to": "2026-12-01T08:00"}).status_code == 409
     assert administrator.post("/admin/clock", {"to": "i morgon"}).status_code == 422
+
+
+@pytest.fixture
+def demo(house):
+    """The same house as a demo, whose clock stands at 24 November 2026 09.00."""
+    with house.database.begin() as connection:
+        set_clock(connection, MORNING, system_now())
+    clock = DemoClock(house.database)
+    yield Browser(create_app(replace(house, now=clock)).test_client()).log_in("ewa.lindkvist")
+    with house.database.begin() as connection:
+        connection.execute(delete(Setting).where(Setting.key == OFFSET))
+
+
+def test_the_page_shows_the_new_time_as_soon_as_the_demo_s_clock_is_moved(demo):
+    page = demo.page("/admin")
+    assert "Flytta demonstrationens klocka fram till" in page
+    assert "Det som ska ske av sig självt fram till dess sker då" in page
+    assert demo.post("/admin/clock", {"to": "2026-12-01T08:00"}).status_code == 303
+    page = demo.page("/admin")
+    assert "Klockan är flyttad och visar nu tisdag 1 december 2026 08.00" in page
+    assert 'value="2026-12-01T08:00"' in page
+
+
+@pytest.mark.parametrize(("sent", "why"), [("", "Skriv en dag"), ("2026-11-01T08:00", "bara flyttas framåt")])
+def test_a_time_the_demo_s_clock_cannot_take_is_told_beside_its_field(demo, sent, why):
+    response = demo.post("/admin/clock", {"to": sent})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert why in page.partition('id="to-error"')[2].partition("</p>")[0]
+    assert f'name="to" type="datetime-local" value="{sent}"' in page
 
 
 def test_the_library_shows_each_process_with_diagram_versions_and_steps(visit):

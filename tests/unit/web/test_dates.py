@@ -36,6 +36,12 @@ def test_a_moment_after_local_midnight_belongs_to_the_local_day():
     assert dates.moment_words(datetime(2026, 11, 23, 23, 30, tzinfo=UTC), TODAY, STOCKHOLM, "sv") == "i dag 00.30"
 
 
+def test_a_whole_moment_is_the_same_whatever_day_it_is_read():
+    moment = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert dates.full_moment(moment, STOCKHOLM, "sv") == "tisdag 24 november 2026 00.30"
+    assert dates.full_moment(moment, STOCKHOLM, "en") == "Tuesday 24 November 2026 00:30"
+
+
 def test_the_footer_names_the_day_in_full():
     assert dates.long_date(TODAY, "sv") == "tisdag 24 november 2026"
 
