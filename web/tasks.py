@@ -120,8 +120,14 @@ def complete(task_id: int) -> Response:
 @tasks.post("/tasks/<int:task_id>/draft")
 def save_draft(task_id: int) -> Response:
     """Keep what is typed: from the button, or two seconds after the last key (then a header says when, in words)."""
-    run(services.save_draft, SaveDraft(task_id, typed_values(form_asked(task_id), is_final=False)))
-    if "HX-Request" in request.headers:
+    is_while_typing = "HX-Request" in request.headers
+    try:
+        run(services.save_draft, SaveDraft(task_id, typed_values(form_asked(task_id), is_final=False)))
+    except Conflict as error:
+        if is_while_typing and error.key == "task.closed" and error.params["by"] == current_actor().name:
+            return make_response("", 204)  # overtaken by the person's own completion: nothing is left to keep
+        raise
+    if is_while_typing:
         answer = make_response("", 204)
         answer.headers["Lots-Saved"] = dates.clock_time(now(), house().config.zone, current_language())
         return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -111,12 +112,14 @@ def faults_of(page: Page) -> list[Any]:
     return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in violations]
 
 
+@cache
 def only_english() -> set[str]:
     """English texts of the interface that no Swedish text equals."""
     texts = read_parts()
     return set(texts) - swedish(texts)
 
 
+@cache
 def only_swedish() -> set[str]:
     """Swedish texts of the interface that no English text equals, and that no process is labelled with either."""
     texts = read_parts()

@@ -161,6 +161,17 @@ def test_the_draft_is_saved_by_the_button_and_while_typing_and_seen_by_its_owner
     assert drafts(house, path) == []
 
 
+def test_a_draft_overtaken_by_its_writers_own_completion_is_no_fault(visit, number, house):
+    """The last save while typing may come after the form itself."""
+    maria = visit("maria.ohman")
+    path, fields = take(maria, number)
+    maria.post(f"{path}/complete", {**fields, **COMPLETE})
+    late = {**fields, "uppgifter_racker": "nej"}
+    assert maria.post(f"{path}/draft", late, headers={"HX-Request": "true"}).status_code == 204
+    assert maria.post(f"{path}/draft", late).status_code == 409
+    assert drafts(house, path) == []
+
+
 def test_handing_over_and_sending_back_need_a_reason_that_the_history_shows(visit, number):
     maria, jonas = visit("maria.ohman"), visit("jonas.rydell")
     path, fields = take(maria, number)
