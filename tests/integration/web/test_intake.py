@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, insert, select
 
 from engine.ports import system_now
 from engine.rows import AccessLink, Case, SecurityLog
@@ -16,12 +16,6 @@ from web.app import create_app
 def cases(house):
     with house.read() as connection:
         return connection.execute(select(func.count()).select_from(Case)).scalar_one()
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered(house):
-    with house.database.begin() as connection:
-        connection.execute(delete(SecurityLog))
 
 
 def test_a_company_asks_and_gets_a_number_and_a_link_that_is_shown_once(visit):

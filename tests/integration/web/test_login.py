@@ -4,18 +4,12 @@ import time
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from engine.ports import system_now
 from engine.rows import SecurityLog, User
 from tests.integration.web.conftest import PASSWORD
 from web.app import create_app
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered(house):
-    with house.database.begin() as connection:
-        connection.execute(delete(SecurityLog))
 
 
 def test_a_person_logs_in_and_sees_their_name(visit):

@@ -4,19 +4,13 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from engine.ports import system_now
-from engine.rows import Case, Message, SecurityLog
+from engine.rows import Case, Message
 from tests.integration.web.conftest import ask, hidden, task_path
 from web.my_view import last_day_for
 from workflows.links import revoke_links
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered(house):
-    with house.database.begin() as connection:
-        connection.execute(delete(SecurityLog))
 
 
 def messages(house):
