@@ -171,3 +171,13 @@ def test_the_link_is_under_the_public_address_whatever_host_the_browser_names(ho
     receipt = browser.get("/intake/receipt", **secure).get_data(as_text=True)
     assert 'href="https://lots.smedhult.example/my/' in receipt
     assert "evil.example" not in receipt
+
+
+def test_a_caller_without_email_can_be_registered(visit, house):
+    """Letters to such a company are printed and posted."""
+    maria = visit("maria.ohman")
+    key = hidden(maria.page("/intake/new"), "key")
+    typed = {**ASKED, "foretag.epost": "", "foretag.telefon": "0980-319 000", "intag_kanal": "telefon", "key": key}
+    before = cases(house)
+    assert maria.post("/intake/new", typed).status_code == 303
+    assert cases(house) == before + 1
