@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, g, make_response, render_template, request
+from flask import Blueprint, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Connection, or_, select
 from werkzeug.wrappers import Response
 
 from engine.commands import RetryIncident
 from engine.errors import Invalid
-from engine.ports import system_now
 from engine.queries.case_file import open_incidents
 from engine.queries.people import Person, people_with_role
 from engine.rows import Department, Group, Membership, RoleGrant
@@ -24,7 +23,7 @@ from web.addresses import see_other
 from web.context import house, now, run, today
 from web.language import current_language
 from web.texts import error_text
-from workflows.present import MoveClock, move_clock, read_offset
+from workflows.present import DemoClock, MoveClock, move_clock
 
 admin = Blueprint("admin", __name__)
 
@@ -46,7 +45,6 @@ def index() -> Response:
 def people_answer(clock_error: str = "") -> Response:
     """The page of people; with *clock_error* as 422 and the reason beside the clock's field."""
     with house().read() as connection:
-        read_moved_clock(connection)
         members = all_members(connection)
         groups = connection.execute(
             select(Group.key, Group.name, Department.name.label("department"))
@@ -90,16 +88,12 @@ def clock() -> Response:
         run(move_clock, MoveClock(to))
     except Invalid as error:
         return people_answer(error_text(error.key, error.params))
+    present = house().now
+    if isinstance(present, DemoClock):
+        present.look_again()
     shown = dates.full_moment(to, house().config.zone, current_language())
     flash(_("The clock has been moved and now shows %(time)s. What has come due is done at once.", time=shown), "ok")
     return see_other("admin.index")
-
-
-def read_moved_clock(connection: Connection) -> None:
-    """Let this page show a clock that was moved the moment before: a process trusts what it has read for a second."""
-    offset = read_offset(connection)
-    if offset is not None:
-        g.moment = system_now() + offset
 
 
 def all_members(connection: Connection) -> list[Member]:

@@ -47,6 +47,10 @@ class DemoClock:
             self._read_at = time.monotonic()
         return (self._real() + self._offset).astimezone(UTC)
 
+    def look_again(self) -> None:
+        """Read the offset anew at the next question: this process has just moved the clock itself."""
+        self._read_at = float("-inf")
+
 
 def present_of(database: Engine, config: Config) -> tuple[Now, Config]:
     """The clock that the database's cases go by, and the settings with the log origin that their events name."""

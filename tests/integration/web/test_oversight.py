@@ -138,6 +138,7 @@ def test_the_page_shows_the_new_time_as_soon_as_the_demo_s_clock_is_moved(demo):
     page = demo.page("/admin")
     assert "Klockan är flyttad och visar nu tisdag 1 december 2026 08.00" in page
     assert 'value="2026-12-01T08:00"' in page
+    assert "Tisdag 1 december 2026" in demo.page("/docs"), "the next command must go by the new time too"
 
 
 @pytest.mark.parametrize(("sent", "why"), [("", "Skriv en dag"), ("2026-11-01T08:00", "bara flyttas framåt")])
