@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from engine.commands import Actor
@@ -17,6 +17,11 @@ from engine.services.opened import select_with_case
 from engine.services.work import Work
 
 _assignee = aliased(User)
+
+_FIRST_CANDIDATE = (
+    select(TaskCandidate.group_id).where(TaskCandidate.task_id == Task.id).limit(1).correlate(Task).scalar_subquery()
+)
+"""A group that the task is offered to, or None; not EXISTS, which PostgreSQL may answer by reading the whole table."""
 
 TASK_COLUMNS = (
     Task.id.label("task_id"),
@@ -33,7 +38,7 @@ TASK_COLUMNS = (
     Task.completed_at,
     Task.cancelled_at,
     _assignee.login.label("assignee"),
-    exists().where(TaskCandidate.task_id == Task.id).correlate(Task).label("has_candidates"),
+    _FIRST_CANDIDATE.label("first_candidate"),
 )
 
 FIND_TASK = (

@@ -98,6 +98,6 @@ def _close(work: Work, held: HeldTask, actor: Actor) -> None:
     closed = work.connection.execute(COMPLETE, {**this_task, **who, **when})
     if closed.rowcount != 1:
         raise SwapLost
-    if held.row.has_candidates:
+    if held.row.first_candidate is not None:
         close_candidates(work, [held.id])
     drafts.drop(work, held.id, actor)
