@@ -48,8 +48,10 @@ class Invalid(EngineError):
 class Finding:
     """What is wrong in a diagram, form or decision table, and how to mend it.
 
-    code: stable, for example `STRUCT-NO-END`. message and remedy: English source text, translated by the front doors.
+    code: stable, for example `STRUCT-NO-END`. message and remedy: finished English sentences.
     position: (line, column) inside the expression or file, both from 1.
+    path: ids of elements and flows in the order in which a case comes to what is wrong.
+    text, params: which text of the code it is and what fills it in, so that a front door can say it in its language.
     """
 
     code: str
@@ -58,6 +60,14 @@ class Finding:
     message: str
     remedy: str
     position: tuple[int, int] | None = None
+    path: tuple[str, ...] = ()
+    text: str = ""
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def facts(self) -> dict[str, Any]:
+        """What a program reads: everything but how the sentences came about."""
+        named = ("code", "severity", "element", "message", "remedy", "position", "path")
+        return {name: getattr(self, name) for name in named}
 
 
 class DefinitionError(EngineError):
