@@ -67,11 +67,11 @@ def bypassed(level: ProcessSpec, source: str, target: str, protection: Protectio
         if end in protected:
             return end
     forth = ways(level)
-    back = _reverse(forth)
+    back = reverse(forth)
     if target in closure([source], forth) and not _between(source, target, forth, back) & protected:
         return None
     starts = {node.id for node in level.nodes.values() if begins(node)}
-    passed = _before(source, starts, forth, back) ^ _before(target, starts, forth, back)
+    passed = came_through(source, starts, forth, back) ^ came_through(target, starts, forth, back)
     needed = {end: {name for name in protected if _needs(end, name, starts, forth)} for end in (source, target)}
     passed |= needed[target] - needed[source]
     return min(passed & protected, default=None)
@@ -84,7 +84,7 @@ def _between(start: str, end: str, forth: Ways, back: Ways) -> set[str]:
     return onward & backward
 
 
-def _before(node: str, starts: set[str], forth: Ways, back: Ways) -> set[str]:
+def came_through(node: str, starts: set[str], forth: Ways, back: Ways) -> set[str]:
     """What a token may have gone through when it comes to *node* for the first time."""
     return closure(starts - {node}, _without({node}, forth)) & closure([node], back)
 
@@ -98,7 +98,7 @@ def _without(left_out: set[str], ways_on: Ways) -> Ways:
     return {name: nexts - left_out for name, nexts in ways_on.items()}
 
 
-def _reverse(forth: Ways) -> Ways:
+def reverse(forth: Ways) -> Ways:
     """Return {node: nodes from which a token can come to it}."""
     back: Ways = {}
     for name, nexts in forth.items():

@@ -1,20 +1,13 @@
-"""Short ways to make a Finding, and the sheet on which a reader collects them."""
+"""How findings about diagrams are made, and the sheet on which a reader collects them."""
 
 from __future__ import annotations
 
+from engine.diagram.words import ERRORS, WARNINGS
 from engine.errors import Finding
+from engine.findings import Texts
 
-Position = tuple[int, int]
-
-
-def error(code: str, element: str | None, message: str, remedy: str, position: Position | None = None) -> Finding:
-    """Return a finding that keeps the diagram from being deployed."""
-    return Finding(code, "error", element, message, remedy, position)
-
-
-def warning(code: str, element: str | None, message: str, remedy: str, position: Position | None = None) -> Finding:
-    """Return a finding that does not keep the diagram from being deployed."""
-    return Finding(code, "warning", element, message, remedy, position)
+TEXTS = Texts(ERRORS, WARNINGS)
+finding = TEXTS.finding
 
 
 class Sheet:
@@ -23,30 +16,20 @@ class Sheet:
     def __init__(self) -> None:
         self.found: list[Finding] = []
 
-    def refuse(self, code: str, element: str | None, message: str, remedy: str) -> None:
-        """Note an error."""
-        self.found.append(error(code, element, message, remedy))
-
-    def warn(self, code: str, element: str | None, message: str, remedy: str) -> None:
-        """Note a warning."""
-        self.found.append(warning(code, element, message, remedy))
+    def note(self, key: str, element: str | None, /, **params: object) -> None:
+        """Note the finding of that key (engine/diagram/words)."""
+        self.found.append(finding(key, element, params))
 
     def empty(self, element: str | None, what: str) -> None:
-        """Note that something was begun in the editor and not filled in."""
-        self.refuse("EMPTY", element, f"{what} is not filled in.", "Fill it in, or remove it.")
+        """Note that something was begun in the editor and not filled in; *what* as in `words.reading.EMPTY`."""
+        self.note(f"EMPTY:{what}", element)
 
-    def feel(self, element: str | None, text: str | None, what: str) -> None:
+    def feel(self, element: str | None, text: str | None) -> None:
         """Note that *text* must be FEEL and lacks its `=`."""
         if text is not None and not text.startswith("="):
-            self.refuse(
-                "FEEL-NO-EQUALS", element, f"{what} `{text}` is no FEEL expression.", f"Put = before it: ={text}"
-            )
-
-    def unsupported(self, element: str | None, what: str, remedy: str) -> None:
-        """Note something that could not be run as it is drawn."""
-        self.refuse("UNSUPPORTED", element, f"{what} can't be run.", remedy)
+            self.note("FEEL-NO-EQUALS", element, text=text)
 
     @property
     def errors(self) -> list[Finding]:
         """The findings that refuse the diagram."""
-        return [f for f in self.found if f.severity == "error"]
+        return [one for one in self.found if one.severity == "error"]

@@ -301,6 +301,11 @@ class Node:
     properties: Mapping[str, str] = field(default_factory=dict)
     lots: LotsData = PLAIN
 
+    @property
+    def label(self) -> str:
+        """What to call it when speaking to people."""
+        return self.name or self.id
+
 
 def _receives_first(node: Node) -> bool:
     return node.kind == "receiveTask" and node.instantiates
@@ -339,6 +344,11 @@ class ProcessSpec:
     properties: Mapping[str, str] = field(default_factory=dict)
     lots: LotsData = PLAIN
     start_form: FormRef | None = None
+
+    @property
+    def label(self) -> str:
+        """What to call it when speaking to people."""
+        return self.name or self.id
 
     def levels(self) -> Iterator[ProcessSpec]:
         """Yield this level and every nested one, outermost first."""

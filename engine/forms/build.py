@@ -43,8 +43,7 @@ def field(entry: Entry, above: Path) -> dict[str, Any]:
     rules = entry.part("validate")
     unknown = sorted(set(rules.json) - _RULES)
     if unknown:
-        names = ", ".join(unknown)
-        entry.error("FORM-RULE", f"The rules {names} are not known.", "Remove them, or use a pattern.")
+        entry.note("FORM-RULE", names=", ".join(unknown))
     return common(entry) | {
         "path": above + path_of(entry, "key"),
         "required": rules.flag("required"),
@@ -58,11 +57,10 @@ def path_of(entry: Entry, attribute: str) -> Path:
     key = entry.text(attribute)
     parts = tuple(key.split("."))
     if not key:
-        entry.error("FORM-KEY-MISSING", f'The field has no "{attribute}".', "Give it the name of the variable it sets.")
+        entry.note("FORM-KEY-MISSING", attribute=attribute)
         return ()
     if not all(map(_NAME.fullmatch, parts)):
-        remedy = "Use letters, digits and underscore, and a point between the parts."
-        entry.error("FORM-KEY", f"{key} is no name of a variable.", remedy)
+        entry.note("FORM-KEY", key=key)
         return ()
     return parts
 
@@ -76,7 +74,7 @@ def _text(entry: Entry, above: Path) -> dict[str, Any]:
     rules = entry.part("validate")
     kind = rules.text("validationType", "custom")
     if kind not in (*_FORMATS, "custom"):
-        entry.error("FORM-RULE", f"The validation {kind} is not known.", "Use email, phone or custom.")
+        entry.note("FORM-RULE:format", name=kind)
     rest = {
         "min_length": rules.whole("minLength"),
         "max_length": rules.whole("maxLength"),
@@ -90,7 +88,7 @@ def _number(entry: Entry, above: Path) -> Component:
     rules = entry.part("validate")
     increment = entry.decimal("increment")
     if increment is not None and increment <= 0:
-        entry.error("FORM-ATTRIBUTE", "The increment is not more than 0.", "Give the step between two values.")
+        entry.note("FORM-ATTRIBUTE:increment")
         increment = None
     return Number(
         **field(entry, above),
@@ -114,7 +112,7 @@ def _datetime(entry: Entry, above: Path) -> Component | None:
         return TimeField(**shared | {"label": clock or shared["label"]})
     if subtype == "datetime":
         return DateTimeField(**shared | {"label": day or shared["label"]}, time_label=clock, no_passed=no_passed)
-    entry.error("FORM-ATTRIBUTE", f"The subtype {subtype} is not known.", "Use date, time or datetime.")
+    entry.note("FORM-ATTRIBUTE:subtype", subtype=subtype)
     return None
 
 
@@ -125,8 +123,7 @@ def _choice(entry: Entry, above: Path) -> dict[str, Any]:
 def _source(entry: Entry) -> Any:
     given = [name for name in ("values", "valuesKey", "valuesExpression") if entry.json.get(name)]
     if len(given) != 1:
-        remedy = "Give exactly one of values, valuesKey and valuesExpression."
-        entry.error("FORM-OPTIONS", "It is not clear where the options come from.", remedy)
+        entry.note("FORM-OPTIONS")
         return ()
     if given == ["valuesKey"]:
         return entry.compiled(entry.text("valuesKey")) or ()
@@ -134,9 +131,9 @@ def _source(entry: Entry) -> Any:
         return entry.feel("valuesExpression") or ()
     options = [(item.get("value"), item.get("label")) for item in entry.objects("values")]
     if any(value is None or isinstance(value, dict | list) for value, _ in options):
-        entry.error("FORM-OPTIONS", "An option has no value.", "Give each option a value and a label.")
+        entry.note("FORM-OPTIONS:value")
     if len({str(value) for value, _ in options}) < len(options):
-        entry.error("FORM-OPTIONS", "Two options have the same value.", "Give each option a value of its own.")
+        entry.note("FORM-OPTIONS:same")
     return tuple((value, entry.template(str(value if label is None else label))) for value, label in options)
 
 
@@ -150,7 +147,7 @@ def _computed(entry: Entry, above: Path) -> Component | None:
     shared = field(entry, above)
     if expression is None:
         if not entry.text("expression"):
-            entry.error("FORM-EXPRESSION", "The expression is empty.", 'Write what to compute, with "=" before it.')
+            entry.note("FORM-EXPRESSION:empty")
         return None
     return Computed(**shared, expression=expression)
 
@@ -158,7 +155,7 @@ def _computed(entry: Entry, above: Path) -> Component | None:
 def _sourced(entry: Entry) -> dict[str, Any]:
     source = entry.feel("dataSource")
     if source is None and not entry.text("dataSource"):
-        entry.error("FORM-EXPRESSION", "Nothing is said of what to show.", 'Write a dataSource, with "=" before it.')
+        entry.note("FORM-EXPRESSION:source")
     return common(entry) | {"source": source}
 
 
@@ -177,8 +174,7 @@ def _preview(entry: Entry, _above: Path) -> Component | None:
 
 
 def _active(entry: Entry, _above: Path) -> None:
-    remedy = "Use a text component instead."
-    entry.warn("FORM-ACTIVE-CONTENT", "HTML and frames are not shown, since they can carry scripts.", remedy)
+    entry.note("FORM-ACTIVE-CONTENT")
 
 
 BUILDERS: Mapping[str, Builder] = {

@@ -12,6 +12,7 @@ import re2
 from engine.errors import Finding
 from engine.feel import Expression, FeelSyntaxError, compile_expression
 from engine.forms.fields.number import MAX_DIGITS
+from engine.forms.findings import TEXTS
 from engine.forms.words import NOTHING, Words, WordsError, compile_words
 
 _QUIET = re2.Options()
@@ -30,7 +31,7 @@ class Entry:
         """The object under *name*, empty when there is none."""
         found = self.json.get(name)
         if found is not None and not isinstance(found, dict):
-            self._wrong(name, "an object")
+            self._wrong(name, "object")
         return Entry(found if isinstance(found, dict) else {}, self.element, self.findings)
 
     def objects(self, name: str) -> list[dict[str, Any]]:
@@ -38,20 +39,20 @@ class Entry:
         if found is None:
             return []
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            self._wrong(name, "a list of objects")
+            self._wrong(name, "objects")
             return []
         return found
 
     def text(self, name: str, default: str = "") -> str:
         found = self.json.get(name)
         if found is not None and not isinstance(found, str):
-            self._wrong(name, "a text")
+            self._wrong(name, "text")
         return found if isinstance(found, str) else default
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         found = self.json.get(name)
         if found is not None and not isinstance(found, bool):
-            self._wrong(name, "true or false")
+            self._wrong(name, "flag")
         return found if isinstance(found, bool) else default
 
     def whole(self, name: str) -> int | None:
@@ -61,7 +62,7 @@ class Entry:
         if found is None or found == "":
             return None
         if not isinstance(found, int) or isinstance(found, bool) or found < 0:
-            self._wrong(name, "a whole number, 0 or more")
+            self._wrong(name, "whole")
             return None
         return found
 
@@ -74,7 +75,7 @@ class Entry:
         except InvalidOperation:
             number = Decimal("NaN")
         if isinstance(found, bool) or not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
-            self._wrong(name, "a number")
+            self._wrong(name, "number")
             return None
         return number
 
@@ -84,7 +85,7 @@ class Entry:
         if not text:
             return None
         if not text.startswith("="):
-            self.error("FORM-EXPRESSION", f'"{name}" is no expression.', 'Put "=" before it.')
+            self.note("FORM-EXPRESSION:equals", name=name)
             return None
         return self.compiled(text[1:])
 
@@ -104,8 +105,7 @@ class Entry:
         except FeelSyntaxError as error:
             self._syntax(error)
         except WordsError as error:
-            remedy = "Give every {{#if …}} its {{/if}} and every {{#loop …}} its {{/loop}}."
-            self.error("FORM-TEMPLATE", f"{error} has no counterpart in the text.", remedy)
+            self.note("FORM-TEMPLATE", tag=error)
         return NOTHING
 
     def pattern(self, name: str) -> Any:
@@ -116,8 +116,7 @@ class Entry:
         try:
             return re2.compile(text, _QUIET)
         except re2.error:
-            remedy = "Write a regular expression without look-around and back-references."
-            self.error("FORM-PATTERN", f"The pattern {text} cannot be used.", remedy)
+            self.note("FORM-PATTERN", pattern=text)
             return None
 
     def flag_or_feel(self, name: str) -> bool | Expression:
@@ -125,16 +124,13 @@ class Entry:
             return self.feel(name) or False
         return self.flag(name)
 
-    def error(self, code: str, message: str, remedy: str) -> None:
-        self.findings.append(Finding(code, "error", self.element, message, remedy))
-
-    def warn(self, code: str, message: str, remedy: str) -> None:
-        self.findings.append(Finding(code, "warning", self.element, message, remedy))
+    def note(self, key: str, /, **params: object) -> None:
+        self.findings.append(TEXTS.finding(key, self.element, params))
 
     def _syntax(self, error: FeelSyntaxError) -> None:
-        position = (error.line, error.column)
-        remedy = "Correct the expression at the marked place."
-        self.findings.append(Finding("FEEL-SYNTAX", "error", self.element, str(error), remedy, position))
+        told = {"text": error.text, "why": error.message}
+        place = (error.line, error.column)
+        self.findings.append(TEXTS.finding("FEEL-SYNTAX", self.element, told, position=place))
 
     def _wrong(self, name: str, wanted: str) -> None:
-        self.error("FORM-ATTRIBUTE", f'"{name}" has the wrong kind of value.', f"It must be {wanted}.")
+        self.note(f"FORM-ATTRIBUTE:{wanted}", name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +14,14 @@ from engine.forms.build import BUILDERS, RESERVED, Path, common, path_of
 from engine.forms.build import field as field_attributes
 from engine.forms.component import Component, Field
 from engine.forms.entry import Entry
+from engine.forms.findings import TEXTS
 from engine.forms.structure import DynamicList, Form, Group, Known, fields_of
 
 MAX_BYTES = 2_000_000
 MAX_COMPONENTS = 1_000
 MAX_DEPTH = 10
+PLACE = re.compile(r": line \d+ column \d+ \(char \d+\)$")
+"""The parser ends its sentences with the place, which the finding has by itself."""
 
 
 def read_form(data: bytes) -> Form:
@@ -27,7 +31,7 @@ def read_form(data: bytes) -> Form:
     components = reader.components(json.get("components", []), (), depth=0)
     known = reader.known(components)
     if RESERVED in known:
-        reader.error(None, "FORM-KEY-RESERVED", f"A field sets {RESERVED}, which cannot be changed.", "Rename it.")
+        reader.note("FORM-KEY-RESERVED", None, key=RESERVED)
     reader.stop_at_errors()
     return Form(json["id"], components, known, tuple(reader.findings))
 
@@ -39,8 +43,8 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
-    def error(self, element: str | None, code: str, message: str, remedy: str) -> None:
-        self.findings.append(Finding(code, "error", element, message, remedy))
+    def note(self, key: str, element: str | None, /, **params: object) -> None:
+        self.findings.append(TEXTS.finding(key, element, params))
 
     def stop_at_errors(self) -> None:
         if any(finding.severity == "error" for finding in self.findings):
@@ -50,31 +54,32 @@ class _Reader:
         """The form's outer object, sure to have an id."""
         json: Any = None
         if len(data) > MAX_BYTES:
-            self.error(None, "FORM-TOO-LARGE", f"The form is larger than {MAX_BYTES} bytes.", "Split it.")
+            self.note("FORM-TOO-LARGE:bytes", None, most=f"{MAX_BYTES:,}")
             self.stop_at_errors()
         try:
             json = orjson.loads(data)
         except orjson.JSONDecodeError as error:
             position = (error.lineno, error.colno)
-            self.findings.append(Finding("FORM-JSON", "error", None, str(error), "Save it as JSON again.", position))
+            why = PLACE.sub("", str(error))
+            self.findings.append(TEXTS.finding("FORM-JSON", None, {"why": why}, position=position))
         if isinstance(json, dict) and not (isinstance(json.get("id"), str) and json["id"]):
-            self.error(None, "FORM-ID-MISSING", "The form has no id.", "Give it the id that tasks refer to.")
+            self.note("FORM-ID-MISSING", None)
         elif not self.findings and not isinstance(json, dict):
-            self.error(None, "FORM-SHAPE", "The file holds no form.", "Save it from the form editor.")
+            self.note("FORM-SHAPE", None)
         self.stop_at_errors()
         return json  # type: ignore[no-any-return]  # stop_at_errors raised unless it is a dict
 
     def components(self, found: Any, above: Path, depth: int) -> tuple[Component, ...]:
         """The components of one level. above: the path of the groups around them."""
         if not isinstance(found, list) or depth > MAX_DEPTH:
-            self.error(None, "FORM-SHAPE", "The components are no list, or nested too deeply.", "Save the form again.")
+            self.note("FORM-SHAPE:components", None)
             return ()
         built = (self.component(json, above, depth) for json in found)
         return tuple(component for component in built if component is not None)
 
     def component(self, json: Any, above: Path, depth: int) -> Component | None:
         if not isinstance(json, dict) or not isinstance(json.get("type"), str):
-            self.error(None, "FORM-SHAPE", "A component has no type.", "Remove it, or save the form again.")
+            self.note("FORM-SHAPE:component", None)
             return None
         entry = Entry(json, self.name(json), self.findings)
         kind = json["type"]
@@ -83,7 +88,7 @@ class _Reader:
         if kind == "group":
             return self.group(entry, above, depth)
         if kind not in BUILDERS:
-            entry.error("FORM-TYPE", f"There is no component {kind}.", "Replace it by one of the known components.")
+            entry.note("FORM-TYPE", type=kind)
             return None
         return BUILDERS[kind](entry, above)
 
@@ -92,10 +97,10 @@ class _Reader:
         given = json.get("id")
         name = given if isinstance(given, str) and given else f"{json.get('key') or json['type']}-{len(self.ids) + 1}"
         if name in self.ids:
-            self.error(name, "FORM-ID-DUPLICATE", f"Two components have the id {name}.", "Give each its own id.")
+            self.note("FORM-ID-DUPLICATE", name, id=name)
         self.ids.add(name)
         if len(self.ids) == MAX_COMPONENTS + 1:
-            self.error(None, "FORM-TOO-LARGE", f"The form has more than {MAX_COMPONENTS} components.", "Split it.")
+            self.note("FORM-TOO-LARGE:components", None, most=f"{MAX_COMPONENTS:,}")
         return name
 
     def group(self, entry: Entry, above: Path, depth: int) -> Component:
@@ -121,8 +126,7 @@ class _Reader:
         tree: dict[str, Any] = {}
         for item in fields_of(components):
             if not _grow(tree, item):
-                message = f"{item.key} is set by two fields, or is also the start of another key."
-                self.error(item.id, "FORM-KEY-DUPLICATE", message, "Give each field a key of its own.")
+                self.note("FORM-KEY-DUPLICATE", item.id, key=item.key)
         return tree
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from engine.commands import Actor, Receipt, StartCase
+from engine.diagram.findings import finding
 from engine.diagram.spec import Entry
-from engine.errors import DefinitionError, EngineError, Finding
+from engine.errors import DefinitionError, EngineError
 from engine.feel import codec
 from engine.rows import Definition, DefinitionStart, Message, Timer
 from engine.runtime import Due, Surroundings, next_due, start_due
@@ -58,8 +59,7 @@ def _first_due(entry: Entry, around: Surroundings) -> Due:
     try:
         return start_due(entry.event, around)
     except EngineError as error:
-        finding = Finding("TIMER-VALUE", "error", entry.element, str(error), "Give a time that needs no variables.")
-        raise DefinitionError("definition.refused", [finding]) from error
+        raise DefinitionError("definition.refused", [finding("TIMER-VALUE:start", entry.element, why=error)]) from error
 
 
 def _arm(work: Work, definition_id: int, element: str, due: Due) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.diagram.checks import compensation, events, expressions, flows, lanes, reachability, starts
 from engine.diagram.checks.references import EXTERNAL_CHECKS, INTERNAL_CHECKS, References
-from engine.diagram.findings import error
+from engine.diagram.findings import finding
 from engine.diagram.spec import Diagram, ProcessSpec
 from engine.errors import Finding
 
@@ -28,11 +28,7 @@ def check(diagram: Diagram, refs: References) -> list[Finding]:
     found = list(diagram.findings)
     executable = [process for process in diagram.processes.values() if process.executable]
     if not executable:
-        found.append(
-            error(
-                "STRUCT-NOT-EXECUTABLE", None, "No process is marked as executable.", "Mark the process as executable."
-            )
-        )
+        found.append(finding("STRUCT-NOT-EXECUTABLE", None))
     for process in executable:
         found += _of_process(process, refs)
     return found

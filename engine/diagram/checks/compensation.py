@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagram.checks.starts import starts_of
-from engine.diagram.findings import error
+from engine.diagram.findings import finding
 from engine.diagram.spec import Node, ProcessSpec
 from engine.errors import Finding
 
@@ -20,25 +20,16 @@ def handler_missing(process: ProcessSpec, level: ProcessSpec) -> Iterator[Findin
     for node in level.nodes.values():
         host = level.nodes.get(node.attached_to or "")
         if is_kind(node, "boundaryEvent", "compensation") and host is not None and host.undone_by is None:
-            yield error(
-                "STRUCT-COMPENSATION-HANDLER",
-                node.id,
-                f"Nothing says how {host.name or host.id} is undone.",
-                "Draw an association from the compensation event to the activity that undoes it.",
-            )
+            yield finding("STRUCT-COMPENSATION-HANDLER", node.id, name=host.label)
 
 
 def handler_with_flows(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-COMPENSATION-FLOW: flows at what is reached by an association only."""
     for node in level.nodes.values():
         if is_kind(node, "boundaryEvent", "compensation") and node.outgoing:
-            yield _flow(node, "A flow leads out of the compensation event", "Draw an association to its handler.")
+            yield finding("STRUCT-COMPENSATION-FLOW:event", node.id)
         if node.for_compensation and (node.incoming or node.outgoing):
-            yield _flow(node, f"{node.name or node.id} undoes something and has flows", "Remove them.")
-
-
-def _flow(node: Node, what: str, how: str) -> Finding:
-    return error("STRUCT-COMPENSATION-FLOW", node.id, f"{what}.", how)
+            yield finding("STRUCT-COMPENSATION-FLOW:handler", node.id, name=node.label)
 
 
 def undoes_nothing(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -46,12 +37,8 @@ def undoes_nothing(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding
     undoing = {node.undone_by for node in level.nodes.values()}
     for node in level.nodes.values():
         if node.for_compensation != (node.id in undoing):
-            yield error(
-                "STRUCT-COMPENSATION-IDLE",
-                node.id,
-                f"{node.name or node.id} is {'' if node.for_compensation else 'not '}marked as undoing something.",
-                "Mark the activity for compensation and associate the compensation event with it.",
-            )
+            which = "marked" if node.for_compensation else "unmarked"
+            yield finding(f"STRUCT-COMPENSATION-IDLE:{which}", node.id, name=node.label)
 
 
 def activity_to_undo(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -62,12 +49,7 @@ def activity_to_undo(process: ProcessSpec, level: ProcessSpec) -> Iterator[Findi
             continue
         named = undone_level(process, level).nodes.get(node.event.ref)
         if named is None or not (named.undone_by is not None or named.kind in ("subProcess", "transaction")):
-            yield error(
-                "REF-ACTIVITY",
-                node.id,
-                f"{node.event.ref} is no activity in the same scope that can be undone.",
-                "Choose an activity with a compensation event, or leave the activity out to undo all of them.",
-            )
+            yield finding("REF-ACTIVITY", node.id, activity=node.event.ref)
 
 
 def undone_level(process: ProcessSpec, level: ProcessSpec) -> ProcessSpec:
@@ -85,12 +67,7 @@ def event_sub_process_place(process: ProcessSpec, level: ProcessSpec) -> Iterato
         if inside is None or not any(is_kind(start, "startEvent", "compensation") for start in starts_of(inside)):
             continue
         if level is process or not node.triggered_by_event:
-            yield error(
-                "STRUCT-COMPENSATION-START",
-                node.id,
-                "Nothing ever undoes the whole process from outside.",
-                "Put the compensation event sub-process into the sub-process that it undoes.",
-            )
+            yield finding("STRUCT-COMPENSATION-START", node.id)
 
 
 def cancel_place(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -98,22 +75,18 @@ def cancel_place(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     own = process.find(level.id) if level is not process else None
     for node in level.nodes.values():
         if is_kind(node, "endEvent", "cancel") and (own is None or own.kind != "transaction"):
-            yield _cancel(node, "A cancel end event outside a transaction", "Put it directly into a transaction.")
+            yield finding("STRUCT-CANCEL:outside", node.id)
         host = level.nodes.get(node.attached_to or "")
         if is_kind(node, "boundaryEvent", "cancel") and (host is None or host.kind != "transaction"):
-            yield _cancel(node, "A cancel event on something that is no transaction", "Use an error event.")
+            yield finding("STRUCT-CANCEL:host", node.id)
         inside = level.children.get(node.id)
         if inside is not None and not _is_answered(level, node, inside):
-            yield _cancel(node, "The transaction is cancelled inside and has no cancel event", "Attach one to it.")
+            yield finding("STRUCT-CANCEL:unanswered", node.id)
 
 
 def _is_answered(level: ProcessSpec, node: Node, inside: ProcessSpec) -> bool:
     cancels = any(is_kind(end, "endEvent", "cancel") for end in inside.nodes.values())
     return not cancels or any(is_kind(level.nodes[name], "boundaryEvent", "cancel") for name in node.boundary)
-
-
-def _cancel(node: Node, what: str, how: str) -> Finding:
-    return error("STRUCT-CANCEL", node.id, f"{what}.", how)
 
 
 CHECKS = (

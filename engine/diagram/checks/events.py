@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.diagram.checks.flows import is_link
 from engine.diagram.cron import cron
-from engine.diagram.findings import error
+from engine.diagram.findings import finding
 from engine.diagram.spec import EventSpec, Node, ProcessSpec, is_expression, triggers_of
 from engine.diagram.times import cycle, day_or_moment, span
 from engine.errors import Finding
@@ -35,38 +35,24 @@ def boundary_place(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding
             continue
         host = level.nodes.get(node.attached_to or "")
         if host is None or not is_activity(host) or host.triggered_by_event:
-            yield error(
-                "REF-ATTACHED",
-                node.id,
-                f"{node.name or node.id} is attached to {node.attached_to or 'nothing'}, which is no activity here.",
-                "Move it onto the border of a task or sub-process.",
-            )
+            key = "REF-ATTACHED" if node.attached_to else "REF-ATTACHED:nothing"
+            yield finding(key, node.id, name=node.label, host=node.attached_to)
         if node.incoming:
-            yield error("STRUCT-BOUNDARY-FLOW", node.id, "A flow leads into the boundary event.", "Remove the flow.")
+            yield finding("STRUCT-BOUNDARY-FLOW", node.id)
 
 
 def error_interrupts(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-ERROR-INTERRUPTS: an error always stops what it happened in."""
     for node in level.nodes.values():
         if any(event.kind == "error" for event in triggers_of(node)) and not node.interrupting:
-            yield error(
-                "STRUCT-ERROR-INTERRUPTS",
-                node.id,
-                "An error event that does not interrupt: an error always stops the activity.",
-                "Make it interrupting, or use an escalation.",
-            )
+            yield finding("STRUCT-ERROR-INTERRUPTS", node.id)
 
 
 def event_sub_process(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-EVENT-SUB-PROCESS: it stands by itself, without flows and without a loop."""
     for node in level.nodes.values():
         if node.triggered_by_event and (node.incoming or node.outgoing or node.loop is not None):
-            yield error(
-                "STRUCT-EVENT-SUB-PROCESS",
-                node.id,
-                "An event sub-process can't have flows from outside or be repeated.",
-                "Remove the flows and the loop; it starts by its own start event.",
-            )
+            yield finding("STRUCT-EVENT-SUB-PROCESS", node.id)
 
 
 def event_gateway(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -76,12 +62,7 @@ def event_gateway(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]
             continue
         targets = [level.nodes.get(level.flows[name].target) for name in node.outgoing]
         if not all(target is not None and _can_race(target) for target in targets):
-            yield error(
-                "STRUCT-EVENT-GATEWAY",
-                node.id,
-                "An event-based gateway may only lead to message, signal or timer catch events and receive tasks.",
-                "Put a catch event at the beginning of each branch.",
-            )
+            yield finding("STRUCT-EVENT-GATEWAY", node.id)
 
 
 def _can_race(node: Node) -> bool:
@@ -96,12 +77,7 @@ def link_target(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
             name = node.event.name if node.event is not None else None
             places = [n for n in level.nodes.values() if is_link(n, "intermediateCatchEvent") and _name(n) == name]
             if len(places) != 1:
-                yield error(
-                    "STRUCT-LINK",
-                    node.id,
-                    f"The link {name} comes out at {len(places)} places.",
-                    "Draw exactly one link catch event of that name in the same process or sub-process.",
-                )
+                yield finding("STRUCT-LINK", node.id, link=name, count=len(places))
 
 
 def _name(node: Node) -> str | None:
@@ -114,12 +90,7 @@ def message_key(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
         starts_case = level is process and node.id in {entry.element for entry in level.entries()}
         for event in triggers_of(node):
             if not starts_case and _lacks_key(node, event):
-                yield error(
-                    "MESSAGE-NO-KEY",
-                    node.id,
-                    f"The message {event.name} has no correlation key.",
-                    "Give the message a subscription correlation key, for example =arende.nummer.",
-                )
+                yield finding("MESSAGE-NO-KEY", node.id, message=event.name)
 
 
 def _lacks_key(node: Node, event: EventSpec) -> bool:
@@ -133,12 +104,7 @@ def timer_value(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
         for event in triggers_of(node):
             if event.kind == "timer" and not _is_time(event):
                 example = EXAMPLES[event.timer or "duration"]
-                yield error(
-                    "TIMER-VALUE",
-                    node.id,
-                    f"The timer's {event.timer} `{event.expression}` can't be read.",
-                    f"Write it like {example} without =, or as a FEEL expression with = before it.",
-                )
+                yield finding("TIMER-VALUE", node.id, value=event.expression, example=example)
 
 
 def _is_time(event: EventSpec) -> bool:

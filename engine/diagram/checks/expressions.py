@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.diagram.findings import error
+from engine.diagram.findings import finding
 from engine.diagram.spec import RESERVED, Node, ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
 from engine.feel import FeelSyntaxError, compile_expression
@@ -93,13 +93,8 @@ def syntax(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
         try:
             compile_expression(site.text[1:])
         except FeelSyntaxError as err:
-            yield error(
-                "FEEL-SYNTAX",
-                site.element,
-                f"The {site.what} `{site.text}` can't be read: {err.message}",
-                "Mend the expression at the place shown.",
-                (err.line, err.column),
-            )
+            place = (err.line, err.column)
+            yield finding("FEEL-SYNTAX", site.element, position=place, text=site.text, why=err.message)
 
 
 def targets(node: Node) -> Iterator[str]:
@@ -120,11 +115,9 @@ def target_names(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     for node in level.nodes.values():
         for name in targets(node):
             if name.split(".")[0] == RESERVED:
-                yield error("NAME-RESERVED", node.id, f"The variable {RESERVED} is read-only.", "Choose another name.")
+                yield finding("NAME-RESERVED", node.id, name=RESERVED)
             elif name and not NAME.fullmatch(name):
-                yield error(
-                    "NAME-INVALID", node.id, f"`{name}` can't be the name of a variable.", "Use letters, digits and _."
-                )
+                yield finding("NAME-INVALID", node.id, name=name)
 
 
 CHECKS = (syntax, target_names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagram.checks.starts import is_ad_hoc
-from engine.diagram.findings import error, warning
+from engine.diagram.findings import finding
 from engine.diagram.spec import Flow, Node, ProcessSpec
 from engine.errors import Finding
 
@@ -22,12 +22,7 @@ def flow_ends(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     for flow in level.flows.values():
         for end, name in (("source", flow.source), ("target", flow.target)):
             if name not in level.nodes:
-                yield error(
-                    "REF-FLOW",
-                    flow.id,
-                    f"The {end} of the flow, {name or 'nothing'}, does not exist in {level.name or level.id}.",
-                    "Draw the flow anew, within one process or sub-process.",
-                )
+                yield finding(f"REF-FLOW:{end}", flow.id, end=name or "–", level=level.label)
 
 
 def dead_end(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -36,12 +31,7 @@ def dead_end(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
         undoes = node.for_compensation or (node.event is not None and node.event.kind == "compensation")
         ends = node.kind == "endEvent" or node.triggered_by_event or is_link(node, "intermediateThrowEvent")
         if not node.outgoing and not ends and not is_ad_hoc(process, level) and not (undoes and not throws(node)):
-            yield error(
-                "STRUCT-DEAD-END",
-                node.id,
-                f"Nothing follows {node.name or node.id}.",
-                "Draw a flow to what comes next, or to an end event.",
-            )
+            yield finding("STRUCT-DEAD-END", node.id, name=node.label)
 
 
 def throws(node: Node) -> bool:
@@ -58,7 +48,7 @@ def end_with_outgoing(process: ProcessSpec, level: ProcessSpec) -> Iterator[Find
     """STRUCT-END-FLOW: a flow out of an end event."""
     for node in level.nodes.values():
         if node.kind == "endEvent" and node.outgoing:
-            yield error("STRUCT-END-FLOW", node.id, "A flow leads out of the end event.", "Use an intermediate event.")
+            yield finding("STRUCT-END-FLOW", node.id)
 
 
 def flow_without_condition(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -68,33 +58,21 @@ def flow_without_condition(process: ProcessSpec, level: ProcessSpec) -> Iterator
             continue
         for flow in outgoing(level, node):
             if flow.condition is None and not flow.default:
-                yield error(
-                    "STRUCT-CONDITION",
-                    flow.id,
-                    f"The flow from {node.name or node.id} has no condition and is not the default flow.",
-                    "Give it a condition, or mark it as the default flow.",
-                )
+                yield finding("STRUCT-CONDITION", flow.id, name=node.label)
 
 
 def default_with_condition(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """STRUCT-DEFAULT-CONDITION: a default flow needs no condition, so what is its condition for?"""
     for flow in level.flows.values():
         if flow.default and flow.condition is not None:
-            yield error(
-                "STRUCT-DEFAULT-CONDITION", flow.id, "The default flow has a condition.", "Remove one of the two."
-            )
+            yield finding("STRUCT-DEFAULT-CONDITION", flow.id)
 
 
 def unknown_default(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """REF-DEFAULT: the default flow does not go out of the element."""
     for node in level.nodes.values():
         if node.default is not None and node.default not in node.outgoing:
-            yield error(
-                "REF-DEFAULT",
-                node.id,
-                f"The default flow {node.default} does not go out from here.",
-                "Mark another flow.",
-            )
+            yield finding("REF-DEFAULT", node.id, flow=node.default)
 
 
 def no_default(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -103,12 +81,7 @@ def no_default(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
         flows = outgoing(level, node)
         choice = node.kind in ("exclusiveGateway", "inclusiveGateway") and len(flows) > 1
         if choice and not any(flow.default for flow in flows):
-            yield warning(
-                "STRUCT-NO-DEFAULT",
-                node.id,
-                f"{node.name or node.id} has no default flow: if no condition holds, the case stops.",
-                "Mark the flow for everything else as the default.",
-            )
+            yield finding("STRUCT-NO-DEFAULT", node.id, name=node.label)
 
 
 def condition_ignored(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -117,12 +90,7 @@ def condition_ignored(process: ProcessSpec, level: ProcessSpec) -> Iterator[Find
         if node.kind in UNCONDITIONAL:
             for flow in outgoing(level, node):
                 if flow.condition is not None or flow.default:
-                    yield error(
-                        "STRUCT-CONDITION-IGNORED",
-                        flow.id,
-                        f"All flows out of {node.name or node.id} are taken, so a condition has no meaning.",
-                        "Remove the condition or default mark, or use an exclusive or inclusive gateway.",
-                    )
+                    yield finding("STRUCT-CONDITION-IGNORED", flow.id, name=node.label)
 
 
 CHECKS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.diagram.findings import error, warning
+from engine.diagram.findings import finding
 from engine.diagram.spec import ProcessSpec
 from engine.errors import Finding
 
@@ -15,12 +15,7 @@ def in_no_lane(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
         return
     for node in level.nodes.values():
         if node.lane is None:
-            yield warning(
-                "LANE-NONE",
-                node.id,
-                f"{node.name or node.id} lies in no lane.",
-                "Move it into the lane of whoever does it.",
-            )
+            yield finding("LANE-NONE", node.id, name=node.label)
 
 
 def unknown_member(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -31,12 +26,7 @@ def unknown_member(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding
     for lane in level.lanes.values():
         for name in lane.members:
             if name not in known:
-                yield error(
-                    "REF-LANE",
-                    lane.id,
-                    f"The lane names {name}, which does not exist.",
-                    "Move the elements of the lane anew.",
-                )
+                yield finding("REF-LANE", lane.id, name=name)
 
 
 CHECKS = (in_no_lane, unknown_member)

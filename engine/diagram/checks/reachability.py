@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.diagram.checks.flows import is_link
 from engine.diagram.checks.starts import is_ad_hoc
-from engine.diagram.findings import error
+from engine.diagram.findings import finding
 from engine.diagram.spec import Node, ProcessSpec
 from engine.errors import Finding
 
@@ -51,12 +51,7 @@ def unreachable(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     reached = closure((*free, *(n.id for n in level.nodes.values() if begins(n))), ways(level))
     for node in level.nodes.values():
         if node.id not in reached:
-            yield error(
-                "STRUCT-UNREACHABLE",
-                node.id,
-                f"No way leads to {node.name or node.id}.",
-                "Draw a flow to it, or remove it.",
-            )
+            yield finding("STRUCT-UNREACHABLE", node.id, name=node.label)
 
 
 def no_way_to_an_end(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
@@ -69,12 +64,7 @@ def no_way_to_an_end(process: ProcessSpec, level: ProcessSpec) -> Iterator[Findi
     ending = closure(ends, back)
     for node in level.nodes.values():
         if node.id not in ending:
-            yield error(
-                "STRUCT-NO-END",
-                node.id,
-                f"No way leads from {node.name or node.id} to an end.",
-                "Draw a way out of the circle to an end event.",
-            )
+            yield finding("STRUCT-NO-END", node.id, name=node.label)
 
 
 CHECKS = (unreachable, no_way_to_an_end)

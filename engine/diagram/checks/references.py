@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.diagram.findings import error
+from engine.diagram.findings import finding
 from engine.diagram.lanes import group_text
-from engine.diagram.spec import FormRef, Node, ProcessSpec, is_expression, triggers_of
+from engine.diagram.spec import FormRef, ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
 
 
@@ -27,17 +27,13 @@ def missing(name: str | None, known: frozenset[str] | None) -> bool:
     return known is not None and name is not None and not is_expression(name) and name not in known
 
 
-def _unknown(code: str, node: Node, what: str, name: str | None) -> Finding:
-    return error(code, node.id, f"The {what} {name} does not exist.", "Choose one that exists, or make it first.")
-
-
 # --- inside the diagram ---------------------------------------------------------------------------------------------
 def declared(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """REF-MESSAGE, REF-SIGNAL, REF-ERROR, REF-ESCALATION: an event refers to nothing."""
     for node in level.nodes.values():
         for event in triggers_of(node):
             if not event.known:
-                yield _unknown(f"REF-{event.kind.upper()}", node, event.kind, event.ref)
+                yield finding(f"REF-{event.kind.upper()}", node.id, name=event.ref)
 
 
 INTERNAL_CHECKS = (declared,)
@@ -49,39 +45,34 @@ def forms(level: ProcessSpec, refs: References) -> Iterator[Finding]:
     for node in level.nodes.values():
         form: FormRef | None = node.form
         if form is not None and missing(form.form_id, refs.forms):
-            yield _unknown("REF-FORM", node, "form", form.form_id)
+            yield finding("REF-FORM", node.id, name=form.form_id)
 
 
 def decisions(level: ProcessSpec, refs: References) -> Iterator[Finding]:
     """REF-DECISION: a decision that does not exist."""
     for node in level.nodes.values():
         if node.decision is not None and missing(node.decision.decision_id, refs.decisions):
-            yield _unknown("REF-DECISION", node, "decision", node.decision.decision_id)
+            yield finding("REF-DECISION", node.id, name=node.decision.decision_id)
 
 
 def processes(level: ProcessSpec, refs: References) -> Iterator[Finding]:
     """REF-PROCESS: a called process that does not exist."""
     for node in level.nodes.values():
         if node.called is not None and missing(node.called.process_id, refs.processes):
-            yield _unknown("REF-PROCESS", node, "process", node.called.process_id)
+            yield finding("REF-PROCESS", node.id, name=node.called.process_id)
 
 
 def handlers(level: ProcessSpec, refs: References) -> Iterator[Finding]:
     """REF-HANDLER: a job or listener that nobody does."""
     for listener in level.execution_listeners:
         if missing(listener.type, refs.handlers):
-            yield error(
-                "REF-HANDLER",
-                level.id,
-                f"The handler {listener.type} does not exist.",
-                "Choose one that exists, or make it first.",
-            )
+            yield finding("REF-HANDLER", level.id, name=listener.type)
     for node in level.nodes.values():
         types = [node.task.type] if node.task is not None else []
         types += [listener.type for listener in (*node.listeners, *node.execution_listeners)]
         for name in types:
             if missing(name, refs.handlers):
-                yield _unknown("REF-HANDLER", node, "handler", name)
+                yield finding("REF-HANDLER", node.id, name=name)
 
 
 def candidate_groups(level: ProcessSpec, refs: References) -> Iterator[Finding]:
@@ -92,7 +83,7 @@ def candidate_groups(level: ProcessSpec, refs: References) -> Iterator[Finding]:
             continue
         for name in (part.strip() for part in text.split(",")):
             if name and missing(name, refs.groups):
-                yield _unknown("REF-GROUP", node, "group", name)
+                yield finding("REF-GROUP", node.id, name=name)
 
 
 def lane_groups(level: ProcessSpec, refs: References) -> Iterator[Finding]:
@@ -101,12 +92,7 @@ def lane_groups(level: ProcessSpec, refs: References) -> Iterator[Finding]:
         lane = level.lanes.get(node.lane or "")
         given = node.assignment.candidate_groups or node.assignment.candidate_users or node.assignment.assignee
         if node.kind == "userTask" and lane is not None and not given and missing(group_text(lane), refs.groups):
-            yield error(
-                "LANE-GROUP",
-                node.id,
-                f"The lane {lane.name or lane.id} stands for the group {group_text(lane)}, which does not exist.",
-                "Name the lane's group with lots:lane, or give the task candidate groups.",
-            )
+            yield finding("LANE-GROUP", node.id, lane=lane.name or lane.id, group=group_text(lane))
 
 
 EXTERNAL_CHECKS = (forms, decisions, processes, handlers, candidate_groups, lane_groups)

@@ -22,10 +22,10 @@ def read_ad_hoc(el: Element, ext: Zeebe, sheet: Sheet) -> AdHocSpec:
         output_element=output_element,
     )
     if completion is not None and spec.completion in (None, "="):
-        sheet.empty(element, "The completion condition of the ad-hoc sub-process")
+        sheet.empty(element, "loop-completion")
     if (output_collection is None) != (output_element is None):
-        sheet.empty(element, "The output collection or output element of the ad-hoc sub-process")
-    sheet.feel(element, active, "The list of elements to begin")
-    sheet.feel(element, spec.completion, "The completion condition")
-    sheet.feel(element, output_element, "The output element")
+        sheet.empty(element, "loop-output")
+    sheet.feel(element, active)
+    sheet.feel(element, spec.completion)
+    sheet.feel(element, output_element)
     return spec

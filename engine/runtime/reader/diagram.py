@@ -65,7 +65,7 @@ def _read(sha256: str, xml: bytes) -> Diagram:
     parser = DiagramParser(sheet)
     processes = _processes(parser, root)
     if not processes and not sheet.errors:
-        sheet.refuse("STRUCT-NO-PROCESS", None, "The file holds no process.", "Draw one, and mark it as executable.")
+        sheet.note("STRUCT-NO-PROCESS", None)
     if sheet.errors:
         raise DefinitionError("definition.refused", sheet.found)
     return Diagram(processes, sha256, dict(parser.message_specs), tuple(sheet.found))
@@ -76,7 +76,7 @@ def _processes(parser: DiagramParser, root: Element) -> dict[str, ProcessSpec]:
         parser.add_bpmn_xml(root)
         return {name: parser.get_spec(name) for name in list(parser.process_parsers)}
     except ValidationException as err:
-        parser.sheet.refuse("STRUCT-INVALID", None, f"The diagram can't be read: {err}", "Draw the part anew.")
+        parser.sheet.note("STRUCT-INVALID", None, why=err)
         return {}
 
 
@@ -85,10 +85,10 @@ def _identities(root: Element, sheet: Sheet) -> None:
     seen: set[str] = set()
     for el in root.iter():
         if not el.get("id") and _needs_id(el):
-            sheet.refuse("STRUCT-NO-ID", None, f"A {local(el)} has no id.", "Draw it anew.")
+            sheet.note("STRUCT-NO-ID", None, kind=local(el))
         name = el.get("id")
         if name is not None and name in seen:
-            sheet.refuse("STRUCT-DUPLICATE-ID", name, f"The id {name} is used twice.", "Give one of them another id.")
+            sheet.note("STRUCT-DUPLICATE-ID", name, id=name)
         seen.add(name or "")
 
 

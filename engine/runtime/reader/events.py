@@ -43,19 +43,19 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         """Return what a start, intermediate, boundary or end event waits for or throws; None for a plain one."""
         tag, found = local(self.el), self._definitions()
         if not found and tag in NEEDED:
-            self.sheet.empty(self.id, "What the event waits for")
+            self.sheet.empty(self.id, "event")
         read = [spec for spec in map(self._one, found) if spec is not None]
         if len(read) < 2:
             return read[0] if read else None
         alone = [spec.kind for spec in read if spec.kind in ALONE or (spec.kind == "message" and tag in THROWN)]
         if alone:
-            self.sheet.unsupported(self.id, f"A {tag} with {alone[0]} among several triggers", "Give it an own event.")
+            self.sheet.note("UNSUPPORTED:among", self.id, kind=tag, trigger=alone[0])
         return EventSpec("multiple", parts=tuple(read), every=is_true(self.el, "parallelMultiple"))
 
     def _one(self, x: Element) -> EventSpec | None:
         tag, kind = local(self.el), KINDS.get(local(x))
         if kind not in ALLOWED[tag]:
-            self.sheet.unsupported(self.id, f"A {tag} with {local(x)}", "Use another kind of event.")
+            self.sheet.note("UNSUPPORTED:trigger", self.id, kind=tag, trigger=local(x))
             return None
         spec: EventSpec = getattr(self, f"_{kind}")(x)
         return spec
@@ -63,7 +63,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
     def of_receive_task(self) -> EventSpec | None:
         """Return the message a receive task waits for."""
         if self.el.get("messageRef") is None:
-            self.sheet.empty(self.id, "The message the task waits for")
+            self.sheet.empty(self.id, "receive")
             return None
         return self._message(self.el)
 
@@ -71,9 +71,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         """Return the event that a multi-instance activity throws as its rounds are done."""
         kind = KINDS.get(local(definition)) if definition is not None else None
         if definition is None or kind not in LOOP_THROWS:
-            self.sheet.unsupported(
-                self.id, f"A multi-instance activity that throws {kind or 'nothing'}", "Let it throw a signal."
-            )
+            self.sheet.note("UNSUPPORTED:loop-event", self.id, trigger=kind or "–")
             return []
         return [getattr(self, f"_{kind}")(definition)]
 
@@ -83,7 +81,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
             name = (text_of(ref) or "").split(":")[-1]
             target = declared_event(self.el, name)
             if target is None:
-                self.sheet.refuse("REF-EVENT", self.id, f"The event definition {name} does not exist.", "Choose one.")
+                self.sheet.note("REF-EVENT", self.id, name=name)
             else:
                 found.append(target)
         return found
@@ -96,7 +94,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         ref, known = self._reference(x, "messageRef", self.messages)
         named = ref is not None and known and self.messages[ref].name
         if known and not named and local(self.el) not in THROWN:
-            self.sheet.empty(self.id, "The message, or its name,")
+            self.sheet.empty(self.id, "message")
         if ref is None or not named:
             return EventSpec("message", ref=ref, known=known)
         return EventSpec("message", self.parse_message_event(x).name, key=self.messages[ref].key, ref=ref)
@@ -104,7 +102,7 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
     def _signal(self, x: Element) -> EventSpec:
         ref, known = self._reference(x, "signalRef", self.declared.signals)
         if known and (ref is None or not self.declared.signals[ref]):
-            self.sheet.empty(self.id, "The signal, or its name,")
+            self.sheet.empty(self.id, "signal")
             return EventSpec("signal", ref=ref)
         return EventSpec("signal", self.parse_signal_event(x).name if known else None, ref=ref, known=known)
 
@@ -118,14 +116,14 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         ref, known = self._reference(x, attribute, getattr(self.declared, f"{kind}s"))
         throws = local(self.el) in THROWN
         if ref is None and throws:
-            self.sheet.empty(self.id, f"The {kind}")
+            self.sheet.empty(self.id, kind)
         if ref is None or not known:
             return EventSpec(kind, ref=ref, known=known)
         code = getattr(self, f"parse_{kind}_event")(x).code or None
         if code is None:
-            self.sheet.empty(self.id, f"The code of the {kind}")
+            self.sheet.empty(self.id, f"{kind}-code")
         if code is not None and code.startswith("=") and not throws:
-            self.sheet.unsupported(self.id, f"Catching an {kind} whose code is FEEL", "Give the code literally.")
+            self.sheet.note("UNSUPPORTED:computed-code", self.id)
         return EventSpec(kind, code=code, ref=ref)
 
     def _timer(self, x: Element) -> EventSpec:
@@ -133,23 +131,23 @@ class EventReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow
         tag = next((name for name in TIMERS if first(x, name) is not None), None)
         text = text_of(first(x, tag)) if tag is not None else None
         if tag is None or text in (None, "="):
-            self.sheet.empty(self.id, "The time of the timer")
+            self.sheet.empty(self.id, "timer")
             return EventSpec("timer", timer="duration")
         return EventSpec("timer", timer=TIMERS[tag], expression=text)
 
     def _conditional(self, x: Element) -> EventSpec:
         text = text_of(first(x, "condition"))
         if text in (None, "="):
-            self.sheet.empty(self.id, "The condition")
+            self.sheet.empty(self.id, "condition")
             text = None
-        self.sheet.feel(self.id, text, "The condition")
+        self.sheet.feel(self.id, text)
         ext = Zeebe(x, self.sheet, self.id)
         variables, changes = ext.condition_filter()
         return EventSpec("conditional", expression=text, variables=variables, changes=changes)
 
     def _link(self, x: Element) -> EventSpec:
         if not x.get("name"):
-            self.sheet.empty(self.id, "The name of the link")
+            self.sheet.empty(self.id, "link")
         return EventSpec("link", x.get("name"))
 
     def _compensation(self, x: Element) -> EventSpec:

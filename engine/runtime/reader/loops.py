@@ -27,13 +27,11 @@ def read_loop(el: Element, process: Any, sheet: Sheet) -> LoopSpec | None:
 def _standard(el: Element, x: Element, sheet: Sheet) -> LoopSpec:
     condition, maximum = text_of(first(x, "loopCondition")), x.get("loopMaximum")
     if condition is None and maximum is None:
-        sheet.refuse("LOOP-ENDLESS", el.get("id"), "The loop never ends.", "Give it a condition or a maximum.")
+        sheet.note("LOOP-ENDLESS", el.get("id"))
     if maximum is not None and not maximum.isdecimal():
-        sheet.refuse(
-            "LOOP-MAXIMUM", el.get("id"), f"The loop's maximum {maximum} is no number.", "Give a whole number."
-        )
+        sheet.note("LOOP-MAXIMUM", el.get("id"), value=maximum)
         maximum = None
-    sheet.feel(el.get("id"), condition, "The loop's condition")
+    sheet.feel(el.get("id"), condition)
     return LoopSpec(
         kind="standard",
         condition=condition,
@@ -68,10 +66,10 @@ def _throws(el: Element, x: Element, process: Any, sheet: Sheet) -> Iterator[Loo
         for event in reader.thrown_by_loop(declared_event(el, name)):
             yield LoopThrow(when, event)
         if name is None:
-            sheet.empty(el.get("id"), f"The event of the multi-instance activity ({attribute})")
+            sheet.empty(el.get("id"), "loop-event")
     for rule in every(x, "complexBehaviorDefinition") if behaviour == "Complex" else ():
         condition, event_el = text_of(first(rule, "condition")), first(rule, "event")
-        sheet.feel(el.get("id"), condition, "The condition of the multi-instance activity's event")
+        sheet.feel(el.get("id"), condition)
         inside = [d for d in event_el if local(d).endswith("EventDefinition")] if event_el is not None else []
         for event in reader.thrown_by_loop(inside[0] if inside else None):
             yield LoopThrow("condition", event, condition)
@@ -83,12 +81,12 @@ def _attribute(z: Element | None, name: str) -> str | None:
 
 def _complete(element: str | None, x: Element, loop: LoopSpec, sheet: Sheet) -> None:
     if (loop.input_collection in (None, "=")) == (loop.cardinality is None):
-        sheet.empty(element, "The list (input collection) of the multi-instance activity")
+        sheet.empty(element, "loop-list")
     if (loop.output_collection is None) != (loop.output_element is None):
-        sheet.empty(element, "The output collection or output element of the multi-instance activity")
+        sheet.empty(element, "loop-output")
     if loop.completion is None and first(x, "completionCondition") is not None:
-        sheet.empty(element, "The completion condition of the multi-instance activity")
-    sheet.feel(element, loop.input_collection, "The input collection")
-    sheet.feel(element, loop.cardinality, "The cardinality")
-    sheet.feel(element, loop.output_element, "The output element")
-    sheet.feel(element, loop.completion, "The completion condition")
+        sheet.empty(element, "loop-completion")
+    sheet.feel(element, loop.input_collection)
+    sheet.feel(element, loop.cardinality)
+    sheet.feel(element, loop.output_element)
+    sheet.feel(element, loop.completion)

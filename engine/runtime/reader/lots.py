@@ -58,12 +58,7 @@ class Vocabulary:
                 self._refuse(f"lots:{local(x)}", NAMES)
 
     def _refuse(self, what: str, allowed: frozenset[str]) -> None:
-        self.sheet.refuse(
-            "LOTS-VOCABULARY",
-            self.element,
-            f"{what} is not in the vocabulary.",
-            f"Use one of {', '.join(sorted(allowed))}.",
-        )
+        self.sheet.note("LOTS-VOCABULARY", self.element, found=what, use=", ".join(sorted(allowed)))
 
     def named(self, name: str) -> list[Element]:
         """Return the elements of that name."""
@@ -86,7 +81,7 @@ class Vocabulary:
             if clock.action not in ACTIONS:
                 self._refuse(f'lots:clock action="{clock.action}"', ACTIONS)
             if not clock.rule:
-                self.sheet.empty(self.element, "The clock's rule")
+                self.sheet.empty(self.element, "clock-rule")
         return read
 
     def secrecy(self) -> tuple[Secrecy, ...]:

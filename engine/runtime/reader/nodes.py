@@ -64,12 +64,7 @@ class NodeReader:
         if read is not None:
             facts.update(read(el, ext))
         if inputs and not reads_inputs(tag, facts):
-            self.sheet.warn(
-                "MAPPING-IGNORED",
-                el.get("id"),
-                f"Input mappings have no effect in this {tag}.",
-                "Use output mappings to choose what it sets.",
-            )
+            self.sheet.note("MAPPING-IGNORED", el.get("id"), kind=tag)
         return Node(
             id=el.get("id") or "",
             kind=tag,
@@ -93,7 +88,7 @@ class NodeReader:
     def _quantity(self, el: Element, name: str) -> int:
         text = el.get(name, "1")
         if not text.isdecimal() or not 1 <= int(text) <= MOST_TOKENS:
-            self.sheet.refuse("QUANTITY", el.get("id"), f"{name} is {text}.", f"Give a number from 1 to {MOST_TOKENS}.")
+            self.sheet.note("QUANTITY", el.get("id"), name=name, value=text, most=MOST_TOKENS)
             return 1
         return int(text)
 
@@ -115,18 +110,11 @@ class NodeReader:
     # --- tasks ----------------------------------------------------------------------------------------------------
     def _userTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
         if not ext.is_user_task():
-            self.sheet.warn(
-                "USER-TASK-MARKER",
-                el.get("id"),
-                "zeebe:userTask is missing; the task is offered to people all the same.",
-                "Set the implementation to Zeebe user task.",
-            )
+            self.sheet.note("USER-TASK-MARKER", el.get("id"))
         listeners = ext.listeners("taskListeners", "taskListener")
         for listener in listeners:
             if listener.event and listener.event not in TOLD:
-                self.sheet.unsupported(
-                    el.get("id"), f"A task listener for {listener.event}", f"Use one of {', '.join(TOLD)}."
-                )
+                self.sheet.note("UNSUPPORTED:listener", el.get("id"), event=listener.event, use=", ".join(TOLD))
         return {
             "form": ext.form(),
             "assignment": ext.assignment(),
@@ -151,10 +139,10 @@ class NodeReader:
         return {"instantiates": is_true(el, "instantiate")}
 
     def _scriptTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
-        return self._one_of(el, {"script": ext.script(), "task": ext.task()}, "The FEEL expression of the script")
+        return self._one_of(el, {"script": ext.script(), "task": ext.task()}, "script")
 
     def _businessRuleTask(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
-        return self._one_of(el, {"decision": ext.decision(), "task": ext.task()}, "The called decision")
+        return self._one_of(el, {"decision": ext.decision(), "task": ext.task()}, "decision")
 
     def _one_of(self, el: Element, facts: Facts, what: str) -> Facts:
         if all(value is None for value in facts.values()) and not self._noted(el):
@@ -167,7 +155,7 @@ class NodeReader:
     def _callActivity(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
         called = ext.called()
         if called is None:
-            self.sheet.empty(el.get("id"), "The called process")
+            self.sheet.empty(el.get("id"), "called-process")
         return {"called": called}
 
     def _subProcess(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
@@ -178,11 +166,11 @@ class NodeReader:
 
     def _complexGateway(self, el: Element, ext: Zeebe) -> Facts:  # noqa: N802 - named by the BPMN element
         condition = text_of(first(el, "activationCondition"))
-        self.sheet.feel(el.get("id"), condition, "The activation condition")
+        self.sheet.feel(el.get("id"), condition)
         return {"activation": condition}
 
     def _no_job(self, el: Element) -> None:
-        self.sheet.empty(el.get("id"), "The type of the job (zeebe:taskDefinition)")
+        self.sheet.empty(el.get("id"), "job-type")
 
 
 def reads_inputs(tag: str, facts: Facts) -> bool:

@@ -42,7 +42,7 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
         whole = local(self.node) == "process"
         listeners = ext.listeners("executionListeners", "executionListener") if whole else ()
         if any(is_expression(text) for listener in listeners for text in (listener.type, listener.retries)):
-            self.sheet.unsupported(self.bpmn_id, "A computed execution listener of the process", "Name it literally.")
+            self.sheet.note("UNSUPPORTED:process-listener", self.bpmn_id)
         start = next((n for n in nodes.values() if n.kind == "startEvent" and n.form is not None), None)
         return ProcessSpec(
             id=self.bpmn_id,
@@ -88,9 +88,9 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow ships
         condition = first(el, "conditionExpression")
         text = text_of(condition)
         if condition is not None and text in (None, "="):
-            self.sheet.empty(el.get("id"), "The condition")
+            self.sheet.empty(el.get("id"), "condition")
             text = None
-        self.sheet.feel(el.get("id"), text, "The condition")
+        self.sheet.feel(el.get("id"), text)
         source = self.get_node_by_id(el.get("sourceRef"))
         return Flow(
             id=el.get("id") or "",

@@ -215,9 +215,9 @@ def _judged(top: Element) -> Iterator[Element]:
 def _judge_one(el: Element, sheet: Sheet) -> None:
     tag, known = local(el), ELEMENTS.get(local(el))
     if known is None:
-        sheet.unsupported(_place(el), f"A {tag}", "Remove it: it is no element of BPMN 2.0.")
+        sheet.note("UNSUPPORTED:unknown", _place(el), kind=tag)
     elif known.verdict == "refused":
-        _refuse(el, tag, f"A {tag}", known.note, sheet)
+        _refuse(el, tag, known.note, sheet)
     else:
         for name, value in el.attrib.items():
             _judge_attribute(el, known, str(name), str(value), sheet)
@@ -229,16 +229,18 @@ def _judge_attribute(el: Element, known: Support, name: str, value: str, sheet: 
     verdict, note = known.attributes.get(name, ("drawn", ""))
     values = known.only.get(name)
     if verdict == "refused":
-        _refuse(el, name, f"{name} of a {local(el)}", note, sheet)
+        _refuse(el, name, note, sheet)
     elif values is not None and value not in values:
-        sheet.unsupported(_place(el), f'A {local(el)} with {name}="{value}"', f"Use {values[0]}, or leave it out.")
+        sheet.note("UNSUPPORTED:value", _place(el), kind=local(el), name=name, value=value, use=values[0])
     elif name not in known.attributes:
-        sheet.warn("BPMN-UNKNOWN", _place(el), f"{name} is no attribute of a {local(el)}.", "Remove it.")
+        sheet.note("BPMN-UNKNOWN", _place(el), name=name, kind=local(el))
 
 
-def _refuse(el: Element, name: str, what: str, remedy: str, sheet: Sheet) -> None:
-    code = "SCRIPT-LANGUAGE" if name in ("script", "scriptFormat") else "UNSUPPORTED"
-    sheet.refuse(code, _place(el), f"{what} can't be run.", remedy)
+def _refuse(el: Element, name: str, remedy: str, sheet: Sheet) -> None:
+    if name in ("script", "scriptFormat"):
+        sheet.note("SCRIPT-LANGUAGE", _place(el), name=name)
+    else:
+        sheet.note("UNSUPPORTED", _place(el), what=name, how=remedy)
 
 
 def _place(el: Element) -> str | None:

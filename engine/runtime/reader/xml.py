@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.diagram.findings import error
+from engine.diagram.findings import finding
 from engine.errors import DefinitionError, Finding
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -14,6 +15,8 @@ ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 LOTS = "https://lots.example/schema/1.0"
 MAX_BYTES = 2_000_000
 MAX_ELEMENTS = 2_000
+PLACE = re.compile(r",? line \d+, column \d+\.?$")
+"""The parser ends its sentences with the place, which the finding has by itself."""
 
 Element = etree._Element
 
@@ -26,30 +29,20 @@ def refused(finding: Finding) -> DefinitionError:
 def parse(data: bytes) -> Element:
     """Return the root of a BPMN file; DefinitionError when it is malformed, dangerous or too large."""
     if len(data) > MAX_BYTES:
-        raise refused(
-            error("XML-SIZE", None, f"The file has more than {MAX_BYTES:,} bytes.", "Split it into several processes.")
-        )
+        raise refused(finding("XML-SIZE", None, most=f"{MAX_BYTES:,}"))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as err:
         place = (err.lineno or 1, max(err.offset or 1, 1))
-        raise refused(
-            error("XML-MALFORMED", None, f"The file is not well-formed XML: {err.msg}", "Save it anew.", place)
-        ) from err
+        why = PLACE.sub("", err.msg or "")
+        raise refused(finding("XML-MALFORMED", None, position=place, why=why)) from err
     if root.getroottree().docinfo.internalDTD is not None:
-        raise refused(error("XML-DOCTYPE", None, "The file has a DOCTYPE.", "Remove the DOCTYPE line."))
+        raise refused(finding("XML-DOCTYPE", None))
     if root.tag != f"{{{BPMN}}}definitions":
-        raise refused(error("XML-NOT-BPMN", None, "The file is not a BPMN 2.0 diagram.", "Save it as BPMN 2.0."))
+        raise refused(finding("XML-NOT-BPMN", None))
     if sum(1 for el in root.iter(f"{{{BPMN}}}*") if el.get("id")) > MAX_ELEMENTS:
-        raise refused(
-            error(
-                "XML-ELEMENTS",
-                None,
-                f"The diagram has more than {MAX_ELEMENTS:,} elements.",
-                "Move parts of it into called processes.",
-            )
-        )
+        raise refused(finding("XML-ELEMENTS", None, most=f"{MAX_ELEMENTS:,}"))
     return root
 
 

@@ -57,14 +57,9 @@ class Zeebe:
     def _take(self, x: Element) -> None:
         name = local(x)
         if name not in self.allowed:
-            self.sheet.warn(
-                "ZEEBE-UNKNOWN",
-                self.id,
-                f"zeebe:{name} has no effect in a {self.tag}.",
-                "Remove it, or accept that it is ignored.",
-            )
+            self.sheet.note("ZEEBE-UNKNOWN", self.id, name=name, kind=self.tag)
         elif name in self.found:
-            self.sheet.refuse("ZEEBE-TWICE", self.id, f"zeebe:{name} occurs twice.", "Keep one of them.")
+            self.sheet.note("ZEEBE-TWICE", self.id, name=name)
         else:
             self.found[name] = x
 
@@ -96,10 +91,10 @@ class Zeebe:
         if x is None:
             return None
         if x.get("formKey"):
-            self.sheet.unsupported(self.id, "A form embedded by form key", "Link the form by its form id.")
+            self.sheet.note("UNSUPPORTED:form-key", self.id)
         form_id, external = x.get("formId") or None, x.get("externalReference") or None
         if form_id is None and external is None and not x.get("formKey"):
-            self.sheet.empty(self.id, "The form's id")
+            self.sheet.empty(self.id, "form")
         return FormRef(form_id, external, x.get("bindingType", "latest"), x.get("versionTag"))
 
     def assignment(self) -> Assignment:
@@ -124,7 +119,7 @@ class Zeebe:
         x = self.found.get("taskDefinition")
         if x is None:
             return None
-        kind = self._required(x, "type", "The job's type")
+        kind = self._required(x, "type", "job-type")
         return TaskDefinition(kind, x.get("retries") or "3", headers(self.found.get("taskHeaders")))
 
     def mappings(self) -> tuple[tuple[VariableMapping, ...], tuple[VariableMapping, ...]]:
@@ -135,16 +130,14 @@ class Zeebe:
         read: dict[str, list[VariableMapping]] = {"input": [], "output": []}
         for x in holder:
             if local(x) in read:
-                what = f"A variable mapping ({local(x)})"
-                read[local(x)].append(
-                    VariableMapping(self._source(x, what), self._required(x, "target", f"{what}: its target"))
-                )
+                target = self._required(x, "target", f"{local(x)}-target")
+                read[local(x)].append(VariableMapping(self._source(x), target))
         return tuple(read["input"]), tuple(read["output"])
 
-    def _source(self, x: Element, what: str) -> str:
+    def _source(self, x: Element) -> str:
         source = x.get("source")
         if source is None or source.strip() == "=":
-            self.sheet.empty(self.id, f"{what}: its source")
+            self.sheet.empty(self.id, f"{local(x)}-source")
         return source or ""
 
     def listeners(self, holder: str, item: str) -> tuple[Listener, ...]:
@@ -154,8 +147,8 @@ class Zeebe:
             return ()
         return tuple(
             Listener(
-                self._required(x, "eventType", "A listener's event"),
-                self._required(x, "type", "A listener's type"),
+                self._required(x, "eventType", "listener-event"),
+                self._required(x, "type", "listener-type"),
                 x.get("retries") or "3",
                 headers(next((h for h in x if local(h) == "taskHeaders"), None)),
             )
@@ -168,8 +161,8 @@ class Zeebe:
         x = self.found.get("script")
         if x is None:
             return None
-        text = self._required(x, "expression", "The script's expression")
-        result = self._required(x, "resultVariable", "The script's result variable")
+        text = self._required(x, "expression", "script")
+        result = self._required(x, "resultVariable", "script-result")
         return ScriptSpec(text if text.startswith("=") else f"={text}", result)
 
     def decision(self) -> CalledDecision | None:
@@ -177,8 +170,8 @@ class Zeebe:
         x = self.found.get("calledDecision")
         if x is None:
             return None
-        decision = self._required(x, "decisionId", "The decision's id")
-        result = self._required(x, "resultVariable", "The decision's result variable")
+        decision = self._required(x, "decisionId", "decision")
+        result = self._required(x, "resultVariable", "decision-result")
         return CalledDecision(decision, result, x.get("bindingType", "latest"), x.get("versionTag"))
 
     def called(self) -> CalledElement | None:
@@ -187,7 +180,7 @@ class Zeebe:
         if x is None:
             return None
         return CalledElement(
-            self._required(x, "processId", "The called process's id"),
+            self._required(x, "processId", "called-process"),
             is_true(x, "propagateAllParentVariables", True),
             is_true(x, "propagateAllChildVariables", True),
             x.get("bindingType", "latest"),
@@ -213,9 +206,7 @@ class Zeebe:
         changes = names_in(x.get("variableEvents"))
         for word in changes:
             if word not in CHANGES:
-                self.sheet.refuse(
-                    "CONDITION-EVENTS", self.id, f"`{word}` is no change of a variable.", "Use create, update or both."
-                )
+                self.sheet.note("CONDITION-EVENTS", self.id, word=word)
         return names_in(x.get("variableNames")), changes
 
     def correlation_key(self) -> str | None:
@@ -223,7 +214,7 @@ class Zeebe:
         x = self.found.get("subscription")
         if x is None:
             return None
-        return self._required(x, "correlationKey", "The message's correlation key") or None
+        return self._required(x, "correlationKey", "correlation-key") or None
 
 
 def names_in(text: str | None) -> tuple[str, ...]:
