@@ -37,6 +37,7 @@ class Texts:
         self,
         key: str,
         element: str | None,
+        also: Mapping[str, object] | None = None,
         /,
         *,
         position: Position | None = None,
@@ -44,7 +45,8 @@ class Texts:
         **params: object,
     ) -> Finding:
         """Return the finding of that key; KeyError when there is no such text or a parameter is missing."""
-        text, given = self.by_key[key], {name: str(value) for name, value in params.items()}
+        text = self.by_key[key]
+        given = {name: str(value) for name, value in {**(also or {}), **params}.items()}
         return Finding(
             code=code_of(key),
             severity=text.severity,
