@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from flask import Blueprint, Response
 from sqlalchemy import select
 
 from engine.errors import Invalid, NotAllowed
 from engine.rows import Group
 from engine.rules.access import may
+from engine.services.checking import check_files, is_checked
 from web.api.answers import answer
 from web.api.description import describe
 from web.api.models import DefinitionOut, DefinitionsOut, FindingOut, FindingsOut, Folder
 from web.api.reading import read_body
-from web.checking import check_files, is_checked
 from web.context import current_actor, house
 from web.library import published_versions
 
@@ -49,7 +47,7 @@ def check_definition() -> Response:
         groups = frozenset(connection.execute(select(Group.key)).scalars())
     texts = {name: text.encode() for name, text in files.items()}
     findings = check_files(texts, house().extensions, groups)
-    shown = [FindingOut(file=one.file, **asdict(one.finding)) for one in findings]
+    shown = [FindingOut(**one.facts()) for one in findings]
     return answer(FindingsOut(good=not any(one.is_error for one in findings), findings=shown))
 
 

@@ -201,6 +201,7 @@ class FindingOut(Outgoing):
     message: str
     remedy: str
     position: tuple[int, int] | None
+    path: tuple[str, ...] = Field(description="Elements and flows, in the order a case comes to what is wrong")
 
 
 class FindingsOut(Outgoing):

@@ -75,7 +75,7 @@ def engine_error(error: EngineError) -> Response:
     if isinstance(error, Invalid) and error.fields:
         more["errors"] = [_field(name, problem) for name, problem in error.fields.items()]
     if isinstance(error, DefinitionError):
-        more["findings"] = [asdict(finding) for finding in error.findings]
+        more["findings"] = [finding.facts() for finding in error.findings]
     return problem(STATUS[type(error)], error.key, detail(error.key, error.params), more)
 
 

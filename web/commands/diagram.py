@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.errors import Invalid
-from web.checking import FileFinding, check_files, is_checked
+from engine.services.checking import FileFinding, check_files, is_checked
 from web.commands.installation import OPERATOR, installation
 from web.commands.output import json_option, print_json
 
@@ -30,15 +30,16 @@ def check(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> Non
     PATHS are files, and folders with all that is in them. Prints one line for each finding,
     `file: code element: message remedy`. Exit code 1 if any of them is an error.
     """
+    files = sorted({file for path in paths for file in _files(path)})
     findings = [found for path in paths for found in findings_in(path)]
+    errors = sum(found.is_error for found in findings)
     if as_json:
-        print_json([{"file": one.file, **asdict(one.finding)} for one in findings])
+        print_json([one.facts() for one in findings])
     else:
         for found in findings:
             click.echo(str(found))
-        errors = sum(found.is_error for found in findings)
-        click.echo(f"{errors} errors, {len(findings) - errors} warnings")
-    context.exit(1 if any(found.is_error for found in findings) else 0)
+        click.echo(f"{len(files)} files checked: {errors} errors, {len(findings) - errors} warnings")
+    context.exit(1 if errors else 0)
 
 
 def findings_in(path: Path) -> Iterator[FileFinding]:

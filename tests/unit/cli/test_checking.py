@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_good_files_are_exit_code_0(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["check", str(folder)]) == 0
-    assert capsys.readouterr().out == "0 errors, 0 warnings\n"
+    assert capsys.readouterr().out == "2 files checked: 0 errors, 0 warnings\n"
 
 
 def test_a_broken_diagram_is_named_with_file_code_and_remedy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Checking the files of a process folder before anything is stored: `lots check` and `POST /definitions/check`."""
+"""The one door to everything that can be said about the files of a process: deploying, API, editor, `lots check`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.runtime import read_diagram
 
 T = TypeVar("T")
 
-READERS: Mapping[str, Callable[[bytes], Any]] = {".bpmn": read_diagram, ".dmn": read_decisions, ".form": read_form}
+SUFFIXES = (".bpmn", ".dmn", ".form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,23 @@ class FileFinding:
     def is_error(self) -> bool:
         return self.finding.severity == "error"
 
+    def facts(self) -> dict[str, Any]:
+        """What a program reads."""
+        return {"file": self.file, **self.finding.facts()}
+
     def __str__(self) -> str:
         """One line: `file: code element: message remedy`."""
         found = self.finding
         about = f"{found.code} {found.element}" if found.element else found.code
         place = f" (line {found.position[0]}, column {found.position[1]})" if found.position else ""
+        way = f" ({' → '.join(found.path)})" if found.path else ""
         mark = "" if self.is_error else "warning "
-        return f"{self.file}: {mark}{about}: {found.message}{place} {found.remedy}".rstrip()
+        return f"{self.file}: {mark}{about}: {found.message}{place}{way} {found.remedy}".rstrip()
 
 
 @dataclass(slots=True)
-class _Read:
-    """What could be read, by file name, and what is to be said of the rest."""
+class CheckedFiles:
+    """What could be read, by file name, and everything to be said, file by file."""
 
     diagrams: dict[str, Diagram] = field(default_factory=dict)
     decisions: dict[str, DecisionModel] = field(default_factory=dict)
@@ -51,28 +56,33 @@ class _Read:
 
 def is_checked(name: str) -> bool:
     """True for the files that make a definition."""
-    return name.endswith(tuple(READERS))
+    return name.endswith(SUFFIXES)
 
 
 def check_files(
     files: Mapping[str, bytes], extensions: Extensions | None = None, groups: frozenset[str] | None = None
 ) -> list[FileFinding]:
-    """Return everything to be said about one folder's files, file by file.
+    """Return everything to be said about one folder's files, file by file, errors first.
 
     groups: the keys of the groups there are; None when they are not known.
     """
-    read = _read_all(files)
-    references = _references(read, extensions, groups)
-    for name, diagram in read.diagrams.items():
-        read.findings += [FileFinding(name, finding) for finding in check(diagram, references)]
-    return sorted(read.findings, key=lambda found: (found.file, not found.is_error))
+    return read_files(files, extensions, groups).findings
 
 
-def _read_all(files: Mapping[str, bytes]) -> _Read:
-    read = _Read()
+def read_files(
+    files: Mapping[str, bytes], extensions: Extensions | None = None, groups: frozenset[str] | None = None
+) -> CheckedFiles:
+    """Read and check one folder's files. What can't be read is left out, and told by the findings."""
+    read = CheckedFiles()
     read.diagrams = dict(_readable(files, ".bpmn", read_diagram, read.findings))
     read.decisions = dict(_readable(files, ".dmn", read_decisions, read.findings))
     read.forms = dict(_readable(files, ".form", read_form, read.findings))
+    references = _references(read, extensions, groups)
+    for name, form in read.forms.items():
+        read.findings += [FileFinding(name, one) for one in form.warnings]
+    for name, diagram in read.diagrams.items():
+        read.findings += [FileFinding(name, one) for one in check(diagram, references)]
+    read.findings.sort(key=lambda found: (found.file, not found.is_error))
     return read
 
 
@@ -87,7 +97,7 @@ def _readable(
                 findings += [FileFinding(name, finding) for finding in error.findings]
 
 
-def _references(read: _Read, extensions: Extensions | None, groups: frozenset[str] | None) -> References:
+def _references(read: CheckedFiles, extensions: Extensions | None, groups: frozenset[str] | None) -> References:
     """What a diagram may refer to. A file that can't be read may be what it refers to: then that is not known."""
     broken = {found.file for found in read.findings}
     has_broken_form = any(name.endswith(".form") for name in broken)

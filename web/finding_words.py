@@ -1,0 +1,23 @@
+"""What findings say, in the language of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from engine.diagram import findings as diagram
+from engine.errors import Finding
+from engine.findings import WORDS, Text
+from engine.forms import findings as forms
+
+TEXTS: Mapping[str, Text] = forms.TEXTS.by_key | diagram.TEXTS.by_key
+
+
+def said(finding: Finding) -> tuple[str, str]:
+    """Return what is wrong and how to mend it; a finding without a known text says its English sentences."""
+    text = TEXTS.get(finding.text)
+    if text is None:
+        return finding.message, finding.remedy
+    given = {name: _(value) if name in WORDS else value for name, value in finding.params.items()}
+    return str(_(text.message) % given), str(_(text.remedy) % given)
