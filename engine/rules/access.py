@@ -25,12 +25,15 @@ CASE_WORK = frozenset({"single_contact", "official", "decision_maker", "board_se
 
 CaseAction = Literal["view", "cancel", "end", "message", "add_document", "verify"]
 TaskAction = Literal["view", "claim", "release", "hand_over", "send_back", "complete", "draft"]
-SystemAction = Literal["start_case", "deploy", "mend_incident", "administer", "audit", "view_processes"]
+SystemAction = Literal[
+    "start_case", "deploy", "mend_incident", "migrate_cases", "administer", "audit", "view_processes"
+]
 
 SYSTEM_ROLES: dict[str, frozenset[str]] = {
     "start_case": CASE_WORK,
     "deploy": frozenset({"operator"}),
     "mend_incident": frozenset({"operator"}),
+    "migrate_cases": frozenset({"operator", "process_owner"}),
     "administer": frozenset({"administrator"}),
     "audit": frozenset({"auditor"}),
     "view_processes": frozenset(ROLES),
