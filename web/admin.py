@@ -16,6 +16,7 @@ from engine.commands import RetryIncident
 from engine.errors import Invalid
 from engine.queries.case_file import open_incidents
 from engine.queries.people import Person, people_with_role
+from engine.queries.workers import jobs_state
 from engine.rows import Department, Group, Membership, RoleGrant
 from engine.services.incidents import retry_incident
 from web import dates
@@ -66,7 +67,8 @@ def people_answer(clock_error: str = "") -> Response:
 def incidents() -> str:
     with house().read() as connection:
         found = open_incidents(connection)
-    return render_template("admin/incidents.html", incidents=found)
+        jobs = jobs_state(connection, now())
+    return render_template("admin/incidents.html", incidents=found, jobs=jobs)
 
 
 @admin.post("/admin/incidents/<int:incident_id>/retry")

@@ -9,5 +9,18 @@ from engine.jobs.due import Due, due_now, next_due
 from engine.jobs.durable import DbosRunner, prepare_database
 from engine.jobs.inline import InlineRunner
 from engine.jobs.port import CarryOut, JobRunner
+from engine.jobs.roll import RHYTHM, Rhythm, database_time
 
-__all__ = ["CarryOut", "DbosRunner", "Due", "InlineRunner", "JobRunner", "due_now", "next_due", "prepare_database"]
+__all__ = [
+    "RHYTHM",
+    "CarryOut",
+    "DbosRunner",
+    "Due",
+    "InlineRunner",
+    "JobRunner",
+    "Rhythm",
+    "database_time",
+    "due_now",
+    "next_due",
+    "prepare_database",
+]

@@ -18,9 +18,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.db import reading
+from engine.errors import Conflict
 from engine.jobs.due import Due, due_timers, unfinished_jobs
 from engine.jobs.port import CarryOut
-from engine.jobs.sole_worker import WorkerName, take_worker_name
+from engine.jobs.roll import RHYTHM, Rhythm, strike_off_the_dead
+from engine.jobs.worker_name import NameLostError, WorkerName, take_worker_name
 from engine.ports import Now
 
 log = logging.getLogger(__name__)
@@ -53,10 +55,18 @@ class DbosRunner:
     """Hands over in any process; carries out in those that were started."""
 
     def __init__(
-        self, database: Engine, now: Now, *, perform: CarryOut, fire: CarryOut, watch: Callable[[], object] = list
+        self,
+        database: Engine,
+        now: Now,
+        *,
+        perform: CarryOut,
+        fire: CarryOut,
+        watch: Callable[[], object] = list,
+        rhythm: Rhythm = RHYTHM,
     ) -> None:
         """watch: looks for cases that stand still; called once a minute. Default: nobody looks."""
         _be_quiet()
+        self._rhythm = rhythm
         self._watch = watch
         self._database = database
         self._now = now
@@ -68,8 +78,9 @@ class DbosRunner:
             lazy=True,
         )
         self._worker: WorkerName | None = None
-        self._sweep: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
+        self._stopped = threading.Event()
         self._handed_over: set[Due] = set()
 
     def enqueue(self, connection: Connection, job_id: int, case_id: int, run_at: datetime) -> None:
@@ -86,13 +97,45 @@ class DbosRunner:
 
         Raises Conflict `jobs.other_worker` when another process runs the jobs of this SQLite file.
         """
-        self._worker = take_worker_name(self._database)
+        self._stopping.clear()
+        self._stopped.clear()
+        self._begin()
+        loops = {"lots-timers": self._sweep_timers, "lots-worker": self._sign_the_roll}
+        self._threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops.items()]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is running (a job cut off is carried out again, here or elsewhere) and begin nothing more."""
+        self._stopping.set()
+        if not self._threads:
+            return
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=STOP_WITHIN_S)
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join()
+        self._threads = []
+        if self._worker is not None:
+            self._give_name_back(self._worker)
+            self._worker = None
+
+    def _begin(self) -> None:
+        self._worker = take_worker_name(self._database, self._rhythm)
+        try:
+            self._launch(self._worker.name)
+        except BaseException:
+            self._give_name_back(self._worker)
+            self._worker = None
+            raise
+        log.info("jobs and timers are run here as %s", self._worker.name)
+
+    def _launch(self, name: str) -> None:
         DBOS(
             config={
                 "name": APPLICATION,
                 "system_database_url": _url(self._database),
                 "application_version": APPLICATION_VERSION,
-                "executor_id": self._worker.name,
+                "executor_id": name,
                 "serializer": DBOSPortableJSONSerializer(),
                 "log_level": "WARNING",
                 "sys_db_pool_size": AT_ONCE + 2,
@@ -102,20 +145,14 @@ class DbosRunner:
         DBOS.launch()
         DBOS.register_queue(QUEUE, partition_concurrency=1, worker_concurrency=AT_ONCE, polling_interval_sec=POLLING_S)
         self._adopt_lost()
-        self._stopping.clear()
-        self._sweep = threading.Thread(target=self._sweep_timers, name="lots-timers", daemon=True)
-        self._sweep.start()
 
-    def stop(self) -> None:
-        """Finish what is running (a job cut off is carried out again at the next start) and begin nothing more."""
-        self._stopping.set()
-        if self._sweep is not None:
-            self._sweep.join()
-            self._sweep = None
-            DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=STOP_WITHIN_S)
-        if self._worker is not None:
-            self._worker.give_back()
-            self._worker = None
+    def _give_name_back(self, worker: WorkerName) -> None:
+        try:
+            worker.give_back()
+        except SQLAlchemyError:
+            log.exception("%s could not say that it stops; the others will notice", worker.name)
+        else:
+            log.info("%s has stopped", worker.name)
 
     def _hand_over(
         self,
@@ -208,6 +245,36 @@ class DbosRunner:
                     self._look_for_stuck_cases()
             except SQLAlchemyError:
                 log.exception("timers could not be read; trying again in %s s", SWEEP_S)
+
+    def _sign_the_roll(self) -> None:
+        """Until the last job is finished: who fell silent before would lose it to another."""
+        while not self._stopped.wait(self._rhythm.beat_s):
+            try:
+                self._sign()
+            except (SQLAlchemyError, Conflict):
+                log.exception("no sign of life could be left; trying again in %s s", self._rhythm.beat_s)
+
+    def _sign(self) -> None:
+        if self._worker is None:
+            return self._begin()
+        try:
+            self._worker.sign()
+        except NameLostError:
+            log.exception("another process has taken this one's name; beginning anew under another")
+            self._worker = None
+            DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=STOP_WITHIN_S)
+            return self._begin()
+        if self._database.dialect.name == "postgresql":
+            for sentence in strike_off_the_dead(self._database, self._worker.name, self._rhythm, self._hand_out):
+                log.warning("%s", sentence)
+        return None
+
+    def _hand_out(self, dead: str) -> int:
+        """Queue again what a dead worker had begun."""
+        begun = DBOS.list_workflows(status="PENDING", executor_id=dead, load_input=False)
+        for run in begun:
+            DBOS.resume_workflow(run.workflow_id, queue_name=QUEUE)
+        return len(begun)
 
     def _look_for_stuck_cases(self) -> None:
         try:

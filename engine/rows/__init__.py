@@ -8,6 +8,7 @@ from engine.rows.document import Blob, Setting
 from engine.rows.identity import AccessLink, ApiToken, Department, Group, Membership, RoleGrant, User
 from engine.rows.job import Incident, Job, Message, MessageCatch, SignalCatch, Timer
 from engine.rows.task import Draft, Task, TaskCandidate, TaskCandidateUser
+from engine.rows.worker import Worker
 
 __all__ = [
     "AccessLink",
@@ -44,4 +45,5 @@ __all__ = [
     "Timer",
     "User",
     "Variable",
+    "Worker",
 ]

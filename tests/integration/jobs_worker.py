@@ -1,7 +1,7 @@
 """A worker in a process of its own, for the tests that kill it.
 
 Called as `python -m tests.integration.jobs_worker DATABASE_URL LOG BEHAVIOUR`. It writes `begin <job>` and
-`end <job>` to the log; with the behaviour `hang` it never comes to the end.
+`end <job>` to the log; with the behaviour `hang` it never comes to the end, with `slow` after many signs of life.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ from pathlib import Path
 
 from engine.db import open_database
 from engine.errors import EngineError
-from engine.jobs import DbosRunner
+from engine.jobs import DbosRunner, Rhythm
 from engine.ports import system_now
+
+HURRIED = Rhythm(beat_s=0.2, free_s=1.0, silent_s=60.0)
+SLOW_S = 5 * HURRIED.free_s
+PAUSE_S = {"hang": 600.0, "slow": SLOW_S, "work": 0.0}
 
 
 def main(url: str, log: Path, behaviour: str) -> None:
@@ -23,11 +27,10 @@ def main(url: str, log: Path, behaviour: str) -> None:
 
     def perform(job_id: int) -> None:
         note(f"begin {job_id}")
-        if behaviour == "hang":
-            time.sleep(600)
+        time.sleep(PAUSE_S[behaviour])
         note(f"end {job_id}")
 
-    runner = DbosRunner(open_database(url), system_now, perform=perform, fire=perform)
+    runner = DbosRunner(open_database(url), system_now, perform=perform, fire=perform, rhythm=HURRIED)
     try:
         runner.start()
     except EngineError as error:
@@ -36,6 +39,7 @@ def main(url: str, log: Path, behaviour: str) -> None:
     note("up")
     sys.stdin.read()
     runner.stop()
+    note("down")
 
 
 if __name__ == "__main__":

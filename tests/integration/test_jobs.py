@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,13 +13,11 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from engine.db import metadata, open_database, reading
-from engine.errors import Conflict
 from engine.jobs import DbosRunner, InlineRunner, next_due, prepare_database
 from engine.rows import Case, Definition, Job, Resource, Timer
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 PATIENCE_S = 30
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -312,50 +308,6 @@ def notes(database: Engine) -> int:
     table = "dbos.workflow_status" if database.dialect.name == "postgresql" else "workflow_status"
     with reading(database) as connection:
         return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
-
-
-# ---------------------------------------------------------------- several processes
-
-
-@contextmanager
-def worker(database: Engine, log: Path, behaviour: str) -> Iterator[subprocess.Popen[bytes]]:
-    url = database.url.render_as_string(hide_password=False)
-    program = [sys.executable, "-m", "tests.integration.jobs_worker", url, str(log), behaviour]
-    process = subprocess.Popen(program, stdin=subprocess.PIPE, cwd=ROOT)
-    try:
-        yield process
-    finally:
-        if process.stdin:
-            process.stdin.close()
-        process.wait(timeout=PATIENCE_S)
-
-
-def test_a_job_cut_off_by_a_killed_process_is_carried_out_by_the_next(database: Engine, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    log.touch()
-    handing_over = DbosRunner(database, lambda: START, perform=print, fire=print)
-    with database.begin() as connection:
-        add_job(connection, 1)
-        handing_over.enqueue(connection, 1, 1, START)
-    with worker(database, log, "hang") as process:
-        wait_until(lambda: "begin 1" in log.read_text())
-        process.kill()
-    with worker(database, log, "work"):
-        wait_until(lambda: "end 1" in log.read_text())
-    assert log.read_text().splitlines().count("begin 1") == 2
-
-
-def test_a_second_worker_on_a_database_file_is_refused_with_the_reason(sqlite: Engine, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    log.touch()
-    prepare_database(sqlite)
-    second = DbosRunner(sqlite, lambda: START, perform=print, fire=print)
-    with worker(sqlite, log, "work") as process:
-        wait_until(lambda: "up" in log.read_text())
-        with pytest.raises(Conflict) as refused:
-            second.start()
-    assert refused.value.key == "jobs.other_worker"
-    assert refused.value.params["pid"] == str(process.pid)
 
 
 def test_open_cases_are_looked_over_every_minute_and_a_failing_look_stops_no_timer(

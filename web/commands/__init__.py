@@ -11,7 +11,8 @@ from web.commands.scenario import run
 from web.commands.serve import serve
 from web.commands.setup import init
 from web.commands.token import token
+from web.commands.worker import worker
 
-COMMANDS = (init, demo, serve, check, run, deploy, outline, case, audit, user, token, bench, doctor)
+COMMANDS = (init, demo, serve, worker, check, run, deploy, outline, case, audit, user, token, bench, doctor)
 
 __all__ = ["COMMANDS"]

@@ -150,18 +150,24 @@ def _definitions(connection: Connection) -> Verdict:
     return Verdict("processes", "warn", "None is published.", "Run `lots deploy bpmn/* --approved-by LOGIN`.")
 
 
-def _late_jobs(connection: Connection) -> Verdict:
-    """A job an hour late means that no process runs jobs."""
-    from datetime import timedelta
-
+def _workers(connection: Connection) -> Verdict:
+    """Without a process that runs jobs, a case that waits for one waits for ever."""
     from engine.ports import system_now
-    from engine.rows import Job
+    from engine.queries.workers import jobs_state
 
-    late = system_now() - timedelta(hours=1)
-    count = connection.execute(select(func.count()).where(Job.state == "due", Job.run_at < late)).scalar_one()
-    if not count:
-        return Verdict("jobs", "good", "None is late.")
-    return Verdict("jobs", "warn", f"{count} are more than an hour late.", "Start `lots serve` without --no-worker.")
+    state = jobs_state(connection, system_now())
+    alive = ", ".join(f"{one.name} on {one.host} ({one.silence.total_seconds():.0f} s ago)" for one in state.alive)
+    if state.is_abandoned:
+        what = f"{state.late} jobs and timers are late, and no process runs jobs: their cases wait for ever."
+        return Verdict("jobs", "bad", what, "Start `lots worker`, or `lots serve` without --no-worker.")
+    if state.late:
+        remedy = "Look at its log, or start one more `lots worker` (docs/howto/workers.md)."
+        return Verdict("jobs", "warn", f"{state.late} jobs and timers are late. Heard: {alive}.", remedy)
+    if not alive:
+        return Verdict(
+            "jobs", "warn", "None is late, but no process runs jobs.", "Start `lots serve` or `lots worker`."
+        )
+    return Verdict("jobs", "good", f"None is late. Heard: {alive}.")
 
 
 def _incidents(connection: Connection) -> Verdict:
@@ -184,4 +190,4 @@ def _synchronous(connection: Connection) -> Verdict:
     return Verdict("durability", "warn", "A crash may lose the last commits.", "Turn synchronous_commit on.")
 
 
-QUESTIONS: tuple[Callable[[Connection], Verdict], ...] = (_synchronous, _definitions, _late_jobs, _incidents)
+QUESTIONS: tuple[Callable[[Connection], Verdict], ...] = (_synchronous, _definitions, _workers, _incidents)

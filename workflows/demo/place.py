@@ -12,7 +12,7 @@ from sqlalchemy import make_url, text
 
 from engine.config import Config
 from engine.db import open_database
-from engine.jobs.sole_worker import FileLock
+from engine.jobs.worker_name import FileLock
 from workflows.demo.stamp import Found, look
 
 SIDE_FILES = ("", "-wal", "-shm")

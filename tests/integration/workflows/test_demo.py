@@ -15,7 +15,7 @@ from engine.audit.check import verify_log
 from engine.commands import Actor
 from engine.config import Config
 from engine.errors import Conflict, Invalid, NotAllowed
-from engine.jobs.sole_worker import FileLock
+from engine.jobs.worker_name import FileLock
 from engine.queries.people import actor_for_user
 from engine.queries.worklist import task_page
 from engine.rows import Case, Incident, User
