@@ -1,0 +1,25 @@
+// The page of a form or of decision tables; that of a diagram has more on it (bpmn/page.js).
+import { startEditing } from "./editing.js";
+import { makeTranslate } from "./language.js";
+import { isNarrow, reloadAcrossTheBorder, sayTooNarrow } from "./narrow.js";
+import { showFile } from "./showing.js";
+import { Server } from "./server.js";
+import { findStudio } from "./studio.js";
+
+/** make(page): the editor, as startEditing() wants it; showTools(page, editor): the buttons above the canvas. */
+export async function editFile({ swedish, make, showTools }) {
+  const studio = findStudio();
+  const translate = makeTranslate(studio.root, studio.language === "sv" ? swedish : undefined);
+  const page = { studio, translate, server: new Server(studio) };
+  const editor = make(page);
+  if (isNarrow()) {
+    sayTooNarrow(studio, translate);
+    studio.canvas.inert = true; // these editors have no view that is only looked at
+    await showFile({ ...page, editor });
+    reloadAcrossTheBorder(async () => undefined);
+    return;
+  }
+  showTools(page, editor);
+  const { autosave } = await startEditing({ ...page, editor });
+  reloadAcrossTheBorder(() => autosave.flush());
+}
