@@ -89,7 +89,7 @@ class DecisionModel:
         except RecursionError:
             raise FeelLimitError(f"the decision {decision_id!r} is nested too deeply") from None
         try:
-            plain = to_python(value, run.zone)
+            plain = to_python(value, run.zone, run.tick)
         except TypeError as error:
             raise FeelError(f"the result of {decision_id!r} is {error}") from None
         return DecisionResult(plain, tuple(run.hits), tuple(run.warnings))

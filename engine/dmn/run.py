@@ -35,8 +35,6 @@ class DecisionResult:
 class DecisionRun(Run):
     """A Run that remembers decisions already made and the rules that applied."""
 
-    __slots__ = ("hits", "inputs", "made")
-
     hits: list[Hit]
     inputs: Mapping[str, Value]
     made: dict[str, Value]

@@ -37,7 +37,7 @@ class Types:
         if not name:
             return value
         try:
-            fitted = coerce(value, self.find(name))
+            fitted = coerce(value, self.find(name), run.tick)
         except UnfitError:
             run.problem(_NOWHERE, f"{what} is not of the declared type {name!r}", what)
             return None

@@ -11,6 +11,7 @@ from typing import TypeVar
 from engine.feel.comparison import microseconds, microseconds_of_day
 from engine.feel.values import DAYS, MAX_MONTHS, MICROSECOND, MOMENT, MONTHS, NUMBERS, Value, YearsMonths, finite, kind
 
+TRANSCENDENTAL = 128  # the size that a power, exponential or logarithm of 34 digits counts for
 Day = TypeVar("Day", dt.date, dt.datetime)
 
 
@@ -65,7 +66,7 @@ def add(a: Value, b: Value) -> Value:
     if ka == kb == DAYS:
         return timedelta_of(_micros(a) + _micros(b))
     if ka == kb == MONTHS:
-        return YearsMonths(a.months + b.months)
+        return _months_of(Decimal(a.months + b.months))
     if _shiftable(ka, kb):
         return _shift(a, b, 1)
     return _shift(b, a, 1) if _shiftable(kb, ka) else None
@@ -78,7 +79,7 @@ def subtract(a: Value, b: Value) -> Value:
     if ka == kb == DAYS:
         return timedelta_of(_micros(a) - _micros(b))
     if ka == kb == MONTHS:
-        return YearsMonths(a.months - b.months)
+        return _months_of(Decimal(a.months - b.months))
     if ka == kb == "date":
         return a - b
     if ka == kb == MOMENT:

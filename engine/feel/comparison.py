@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from engine.feel.values import MICROSECOND, MOMENT, ORDERED, Function, Range, Value, kind
 
@@ -47,20 +48,48 @@ def equal(a: Value, b: Value, tick: Tick) -> bool | None:
         return a is b
     if kind(a) != kind(b):
         return None
-    t = type(a)
-    if t is list:
+    compared = _EQUALITIES.get(type(a))
+    return compared(a, b, tick) if compared is not None else bool(a == b)
+
+
+def _equal_texts(a: str, b: str, tick: Tick) -> bool:
+    if len(a) == len(b):
         tick(len(a))
-        return len(a) == len(b) and _all_equal(zip(a, b, strict=True), tick)
-    if t is dict:
-        tick(len(a))
-        return a.keys() == b.keys() and _all_equal(((v, b[k]) for k, v in a.items()), tick)
-    if t is Function:
-        return a is b
-    if t is dt.datetime:
-        return not _mixed(a, b) and microseconds(a) == microseconds(b)
-    if t is dt.time:
-        return not _mixed(a, b) and microseconds_of_day(a) == microseconds_of_day(b)
-    return bool(a == b)
+    return a == b
+
+
+def _equal_lists(a: list[Value], b: list[Value], tick: Tick) -> bool | None:
+    tick(len(a))
+    return len(a) == len(b) and _all_equal(zip(a, b, strict=True), tick)
+
+
+def _equal_contexts(a: dict[str, Value], b: dict[str, Value], tick: Tick) -> bool | None:
+    tick(len(a))
+    return a.keys() == b.keys() and _all_equal(((v, b[k]) for k, v in a.items()), tick)
+
+
+def _equal_ranges(a: Range, b: Range, tick: Tick) -> bool:
+    return _same_ends(a, b) and _all_equal(((a.low, b.low), (a.high, b.high)), tick) is True
+
+
+_EQUALITIES: dict[type, Callable[[Any, Any, Tick], bool | None]] = {
+    str: _equal_texts,
+    list: _equal_lists,
+    dict: _equal_contexts,
+    Range: _equal_ranges,
+    Function: lambda a, b, _tick: a is b,
+    dt.datetime: lambda a, b, _tick: not _mixed(a, b) and microseconds(a) == microseconds(b),
+    dt.time: lambda a, b, _tick: not _mixed(a, b) and microseconds_of_day(a) == microseconds_of_day(b),
+}
+
+
+def _same_ends(a: Range, b: Range) -> bool:
+    """Do two ranges include their ends alike, or are they the same test such as "= 5"?"""
+    return (a.low_included, a.high_included, _negated(a)) == (b.low_included, b.high_included, _negated(b))
+
+
+def _negated(span: Range) -> bool:
+    return span.operator == "!="
 
 
 def _all_equal(pairs: Iterable[tuple[Value, Value]], tick: Tick) -> bool | None:
@@ -114,7 +143,7 @@ def passes(value: Value, test: Value, tick: Tick) -> bool | None:
     """Return whether a value passes one test of `in` or of a decision table cell."""
     if type(test) is Range:
         if type(value) is Range and not test.operator:
-            return test == value
+            return equal(value, test, tick)
         return in_range(value, test, tick)
     if type(test) is list:
         tick(len(test))

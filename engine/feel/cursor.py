@@ -11,24 +11,25 @@ from typing import Any, NoReturn
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import Token, tokenize, unquote
-from engine.feel.names import KEYWORDS, NAME_SYMBOLS, join_name, name_parts
+from engine.feel.names import KEYWORDS, NAME_SYMBOLS, KnownNames, Parts, is_name, join_name, name_parts
 from engine.feel.nodes import Mark, Node, TypeRef
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 60  # brackets within brackets
+MAX_NAME = 30  # words and symbols
 TYPE_NAMES = [("years", "and", "months", "duration"), ("days", "and", "time", "duration"), ("date", "and", "time")]
 
 
 class Cursor:
     """A position among the tokens of one text."""
 
-    def __init__(self, text: str, names: Iterable[str] = ()) -> None:
+    def __init__(self, text: str, names: Iterable[str] = (), functions: Iterable[str] = ()) -> None:
         if len(text) > MAX_LENGTH:
             raise FeelSyntaxError(f"the expression is longer than {MAX_LENGTH} characters", text, MAX_LENGTH)
         self.text, self.tokens, self.index, self.depth = text, tokenize(text), 0, 0
-        self.known: dict[str, set[tuple[str, ...]]] = {}
-        for name in names:
-            self.learn(name_parts(name))
+        self.texts = [t.text for t in self.tokens]
+        self.known = KnownNames(names, functions)
+        self.filters = 0  # around this place
 
     # --- tokens -----------------------------------------------------------------------------------
     @property
@@ -72,25 +73,26 @@ class Cursor:
             self.fail("the expression is nested too deeply")
 
     # --- names ------------------------------------------------------------------------------------
-    def learn(self, parts: tuple[str, ...]) -> None:
-        if len(parts) > 1:
-            self.known.setdefault(parts[0], set()).add(parts)
+    def known_length(self, *, as_member: bool = False) -> int:
+        """Return how many tokens from here make up the longest known name (0: none).
 
-    def known_length(self) -> int:
-        """Return how many tokens from here make up the longest known name (0: none)."""
-        candidates = self.known.get(self.token.text, ()) if self.token.kind != "string" else ()
-        return max((len(parts) for parts in candidates if self.follows(parts)), default=0)
+        as_member: of a value's entry, as after a dot. Inside a filter a name may be an entry of the item.
+        """
+        if self.token.kind == "string":
+            return 0
+        longest = self.known.longest(self.texts, self.index, as_member=as_member)
+        return longest or (self.known.longest(self.texts, self.index, as_member=True) if self.filters else 0)
 
     def follows(self, parts: tuple[str, ...]) -> bool:
-        return tuple(t.text for t in self.tokens[self.index : self.index + len(parts)]) == parts
+        return tuple(self.texts[self.index : self.index + len(parts)]) == parts
 
-    def name(self) -> str:
+    def name(self, *, as_member: bool = False) -> str:
         count = 0
         if self.token.kind == "word":
             count = 1
             while self.peek(count).kind in ("word", "number") and self.peek(count).text not in KEYWORDS:
                 count += 1
-        count = max(count, self.known_length())
+        count = max(count, self.known_length(as_member=as_member))
         if not count:
             self.fail("expected a name")
         return self.take(count)
@@ -101,10 +103,11 @@ class Cursor:
         self.index += count
         return join_name(parts)
 
-    def name_until(self, *ends: str) -> str:
-        """Return a name that is being declared: everything up to one of the given tokens."""
+    def name_until(self, *ends: str) -> tuple[str, Parts]:
+        """Return a name that is being declared, and its parts: everything up to one of the given tokens."""
         if self.token.kind == "string":
-            return unquote(self.advance().text)
+            name = unquote(self.advance().text)
+            return name, name_parts(name) if is_name(name) else (name,)
         count = 0
         while self.peek(count).text not in ends:
             token = self.peek(count)
@@ -113,10 +116,12 @@ class Cursor:
             if token.kind not in ("word", "number") and token.text not in NAME_SYMBOLS:
                 self.fail(f"did not expect {token.text!r} in a name", token)
             count += 1
+            if count > MAX_NAME:
+                self.fail(f"a name has more than {MAX_NAME} words")
         if not count:
             self.fail("expected a name")
-        self.learn(tuple(t.text for t in self.tokens[self.index : self.index + count]))
-        return self.take(count)
+        parts = tuple(self.texts[self.index : self.index + count])
+        return self.take(count), parts
 
     # --- types ------------------------------------------------------------------------------------
     def type(self) -> TypeRef:
@@ -143,7 +148,7 @@ class Cursor:
         while not self.at(">"):
             key = None
             if name == "context":
-                key = self.name_until(":")
+                key, _ = self.name_until(":")
                 self.expect(":")
             members.append((key, self.type()))
             if not self.accept(","):

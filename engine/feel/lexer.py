@@ -20,9 +20,10 @@ _START = r"[^\W\d]|[?_\U00010000-\U000EFFFF]"
 _PART = r"[\w?\u00B7\u0300-\u036F\u203F\u2040\U00010000-\U000EFFFF]"
 _TOKEN = re.compile(
     rf"""
-    (?P<space>[\s\u180E\u200B\uFEFF]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)
+    (?P<space>[\s\u180E\u200B\uFEFF]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/)
+  | (?P<open>/\*)
   | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
-  | (?P<string>"(?:[^"\\]|\\.)*")
+  | (?P<string>"(?:[^"\\]|\\.)*+")
   | (?P<word>(?:{_START}){_PART}*)
   | (?P<op>\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{{}}.,:;@'])
     """,
@@ -41,6 +42,8 @@ def tokenize(text: str) -> list[Token]:
         match = _TOKEN.match(text, pos)
         if match is None or match.lastgroup is None:
             raise FeelSyntaxError(_unexpected(text[pos]), text, pos)
+        if match.lastgroup == "open":
+            raise FeelSyntaxError("this comment is never closed; end it with */", text, pos)
         if match.lastgroup != "space":
             tokens.append(Token(match.lastgroup, match.group(), pos))
         pos = match.end()

@@ -33,6 +33,17 @@ class TypeRef(NamedTuple):
 ANY = TypeRef("Any")
 
 
+def weight(node: Node) -> int:
+    """Return how many nodes *node* is made of: what one evaluation of it costs, loops and calls apart."""
+    waiting: list[Any] = [node]
+    count = 0
+    while waiting:
+        part = waiting.pop()
+        count += isinstance(part, Node)
+        waiting += [inner for inner in part if isinstance(inner, tuple)]
+    return count
+
+
 def height(node: Node) -> int:
     """Return how many levels of nodes and argument tuples lie below *node*."""
     level: list[Any] = [node]

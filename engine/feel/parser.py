@@ -58,16 +58,19 @@ class Parser(Cursor):
         """
         self.deeper()
         bare = self.token.kind == "op" and self.token.text in COMPARISONS and (test or not power)
-        left = self.unary() if bare else self.postfix(self.prefix())
+        left = self.operators(self.unary() if bare else self.postfix(self.prefix()), power)
+        self.depth -= 1
+        return left
+
+    def operators(self, left: Node, power: int) -> Node:
+        """Read the operators after *left* that bind stronger than *power*, with their right sides."""
         while True:
             token = self.token
             strength = BINARY.get(token.text, 0) if token.kind in ("op", "word") else 0
             if strength <= power:
-                break
+                return left
             self.index += 1
             left = self.infix(left, token, strength)
-        self.depth -= 1
-        return left
 
     def expressions(self) -> tuple[Node, ...]:
         found = [self.expression()]
@@ -102,14 +105,18 @@ class Parser(Cursor):
         return self.node("compare", token, token.text, left, right)
 
     def in_tests(self) -> tuple[Node, ...]:
-        if self.at("("):
-            mark = self.index
-            self.index += 1
-            tests = self.expressions()
-            if self.accept(")"):
-                return tests
-            self.index = mark  # a range such as (1..10]
-        return (self.expression(COMPARING, test=True),)
+        start = self.token
+        if not self.accept("("):
+            return (self.expression(COMPARING, test=True),)
+        self.deeper()
+        first = self.expression()
+        self.depth -= 1
+        if self.accept(".."):
+            span = self.range(start, first, low_included=False)
+            return (self.operators(self.postfix(span), COMPARING),)
+        tests = (first, *self.expressions()) if self.accept(",") else (first,)
+        self.expect(")")
+        return tests
 
     def unary(self) -> Node:
         token = self.advance()
@@ -139,10 +146,12 @@ class Parser(Cursor):
         while True:
             token = self.token
             if self.accept("."):
-                node = self.node("path", token, node, self.name())
+                node = self.node("path", token, node, self.name(as_member=True))
             elif self.at("[") and not self.closes_open_range():
                 self.index += 1
+                self.filters += 1
                 node = self.node("filter", token, node, self.expression())
+                self.filters -= 1
                 self.expect("]")
             elif self.accept("("):
                 node = self.call(node, token)
@@ -228,18 +237,23 @@ class Parser(Cursor):
         return self.node("range", token, low, high, low_included, self.advance().text == "]")
 
     def context(self, token: Token) -> Node:
-        entries: list[tuple[str, Node]] = []
+        entries: dict[str, Node] = {}
+        outside = self.known.mark()
         while not self.at("}"):
             start = self.token
-            key = self.name_until(":")
-            if any(key == earlier for earlier, _ in entries):
+            key, parts = self.name_until(":")
+            if key in entries:
                 self.fail(f"the context has the key {key!r} twice", start)
             self.expect(":")
-            entries.append((key, self.expression()))
+            if self.at("function"):
+                self.known.declare(parts)  # it may call itself
+            entries[key] = self.expression()
+            self.known.declare(parts)
             if not self.accept(","):
                 break
+        self.known.forget(outside)
         self.expect("}")
-        return self.node("context", token, tuple(entries))
+        return self.node("context", token, tuple(entries.items()))
 
     # --- control ----------------------------------------------------------------------------------
     def conditional(self, token: Token) -> Node:
@@ -252,38 +266,49 @@ class Parser(Cursor):
     def iterators(self) -> tuple[tuple[str, Node], ...]:
         found: list[tuple[str, Node]] = []
         while True:
-            name = self.name_until("in")
+            name, parts = self.name_until("in")
             self.expect("in")
             start = self.token
             source = self.expression()
             if self.accept(".."):
                 source = self.node("series", start, source, self.expression())
             found.append((name, source))
+            self.known.declare(parts)
             if not self.accept(","):
                 return tuple(found)
 
     def loop(self, token: Token) -> Node:
+        outside = self.known.mark()
         iterators = self.iterators()
         self.expect("return")
-        return self.node("for", token, iterators, self.expression())
+        body = self.expression()
+        self.known.forget(outside)
+        return self.node("for", token, iterators, body)
 
     def quantified(self, token: Token) -> Node:
+        outside = self.known.mark()
         iterators = self.iterators()
         self.expect("satisfies")
-        return self.node("quantified", token, token.text, iterators, self.expression())
+        condition = self.expression()
+        self.known.forget(outside)
+        return self.node("quantified", token, token.text, iterators, condition)
 
     def function(self, token: Token) -> Node:
         self.expect("(")
         params = []
+        outside = self.known.mark()
         while not self.at(")"):
-            name = self.name_until(":", ",", ")")
+            name, parts = self.name_until(":", ",", ")")
+            self.known.declare(parts)
             params.append((name, self.type() if self.accept(":") else None))
             if not self.accept(","):
                 break
         self.expect(")")
         if self.at("external"):
-            self.fail("external functions are not allowed")
-        return self.node("function", token, tuple(params), self.expression())
+            self.fail("external functions are not allowed; write the function in FEEL")
+        body = self.expression()
+        self.known.forget(outside)
+        return self.node("function", token, tuple(params), body)
 
     PREFIX: ClassVar[dict[str, Callable[[Parser, Token], Node]]] = {
         "true": literal,

@@ -64,7 +64,11 @@ class _Walk:
         self.visit(nodes)
 
     def context(self, entries: tuple[tuple[str, Node], ...]) -> None:
-        self.declared_in_turn(entries)
+        walk = self
+        for name, value in entries:
+            inner = walk.within([name])
+            (inner if value.kind == "function" else walk).visit(value)  # a function may call itself
+            walk = inner
 
     def loop(self, iterators: tuple[tuple[str, Node], ...], body: Node) -> None:
         self.within(["partial"]).declared_in_turn(iterators).visit(body)

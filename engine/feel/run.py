@@ -21,12 +21,13 @@ _NO_TYPES: Mapping[str, TypeRef] = {}
 class Limits:
     """How much one evaluation may use.
 
-    seconds: processor time of the evaluating thread, so that a busy machine fails nobody's case.
-    depth: function calls inside function calls. items: in one list. characters: in one text.
+    steps: what a part costs is counted before it runs, so that the same expression stops at the same place anywhere.
+    seconds: the deadline behind the steps, in processor time of the evaluating thread, so that a busy machine fails
+    nobody's case. depth: function calls inside function calls. items: in one list. characters: in one text.
     """
 
     steps: int = 50_000
-    seconds: float = 1.0
+    seconds: float = 0.2
     depth: int = 60
     items: int = 50_000
     characters: int = 1_000_000
@@ -46,23 +47,13 @@ class Run:
     """One evaluation: its limits, its time, and its warnings.
 
     strict: a problem raises FeelError at once; otherwise the part becomes null and a warning is kept.
+    exact: so does a null for an entry or position that is not there, as in the condition of a gateway.
     lenient_names: greater than zero inside `is defined()` and `get or else()`, where an unset name is null.
     """
 
-    __slots__ = (
-        "clock",
-        "depth",
-        "instant",
-        "lenient_names",
-        "limits",
-        "next_look",
-        "started_at",
-        "steps",
-        "strict",
-        "types",
-        "warnings",
-        "zone",
-    )
+    steps = depth = lenient_names = 0  # defaults on the class: a Run is made for every comparison of a gateway
+    started_at: float | None = None
+    types: Mapping[str, TypeRef] = _NO_TYPES  # named types for `instance of`
 
     def __init__(
         self,
@@ -70,16 +61,18 @@ class Run:
         zone: dt.tzinfo | None = None,
         *,
         strict: bool = True,
+        exact: bool = False,
         limits: Limits = DEFAULT_LIMITS,
         clock: Callable[[], float] = time.thread_time,
     ) -> None:
-        self.instant, self.zone = now, zone
-        self.strict, self.limits, self.clock = strict, limits, clock
-        self.steps = self.depth = self.lenient_names = 0
-        self.next_look = min(_STEPS_BETWEEN_LOOKS, limits.steps + 1)
-        self.started_at: float | None = None
+        self.instant = now
+        self.zone = zone
+        self.strict = strict
+        self.exact = exact
+        self.limits = limits
+        self.clock = clock
+        self.next_look = _STEPS_BETWEEN_LOOKS if limits.steps > _STEPS_BETWEEN_LOOKS else limits.steps + 1
         self.warnings: list[Note] = []
-        self.types: Mapping[str, TypeRef] = _NO_TYPES  # named types for `instance of`
 
     # --- limits -----------------------------------------------------------------------------------
     def tick(self, size: int = 0) -> None:
@@ -90,13 +83,13 @@ class Run:
 
     def _look(self) -> None:
         if self.steps > self.limits.steps:
-            raise FeelLimitError(f"the expression needs more than {self.limits.steps} steps")
+            raise FeelLimitError(f"the expression needs more than {self.limits.steps} steps; let it do less")
         self.next_look = min(self.steps + _STEPS_BETWEEN_LOOKS, self.limits.steps + 1)
         now = self.clock()
         if self.started_at is None:
             self.started_at = now
         elif now - self.started_at > self.limits.seconds:
-            raise FeelLimitError(f"the expression needs more than {self.limits.seconds} s")
+            raise FeelLimitError(f"the expression needs more than {self.limits.seconds} s; let it do less")
 
     def checked(self, value: Value) -> Value:
         """Return *value*; refuse a text or list that has grown too large."""
@@ -107,9 +100,9 @@ class Run:
             raise FeelLimitError(f"a list has more than {self.limits.items} items")
         return value
 
-    def enter(self) -> None:
-        """Count one function call inside others; pair with leave()."""
-        self.tick()
+    def enter(self, weight: int = 0) -> None:
+        """Count one call of a function of *weight* nodes inside others; pair with leave()."""
+        self.tick(weight)
         self.depth += 1
         if self.depth > self.limits.depth:
             raise FeelLimitError(f"functions call each other more than {self.limits.depth} deep")
@@ -124,8 +117,14 @@ class Run:
             raise FeelError(message, mark.text, mark.pos, name)
         self.note(mark, message)
 
+    def missing(self, mark: Mark, message: str, name: str | None = None) -> None:
+        """Something asked for is not there: null by the standard, an error where exactness is wanted."""
+        if self.exact and not self.lenient_names:
+            raise FeelError(f"{message}; ask with 'is defined(...)' first", mark.text, mark.pos, name)
+        self.note(mark, message)
+
     def note(self, mark: Mark, message: str) -> None:
-        """Keep a warning about a null that the standard means, such as a missing key of a context."""
+        """Keep a warning about a null."""
         if len(self.warnings) < _MOST_WARNINGS:
             self.warnings.append(Note(mark.pos, message))
 

@@ -22,6 +22,8 @@ Value: TypeAlias = Any  # one of the kinds above
 # IEEE 754 decimal128, as DMN demands. Errors become null, not signals.
 NUMBERS = decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[])
 MAX_INTEGER_DIGITS = 34  # what decimal128 holds exactly
+_EXACT = 10**MAX_INTEGER_DIGITS
+MAX_INTEGER_BITS = 20_500  # of a whole number from outside; decimal128 ends at 10 ** 6145
 MAX_MONTHS = 10**9  # in a duration; the calendar has 120,000
 MAX_NESTING = 100  # containers within containers
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -58,7 +60,14 @@ class Function:
 
 
 class UnfitError(Exception):
-    """Arguments for which a function has no result: null by the standard, an error in strict evaluation."""
+    """Arguments for which a function has no result: null by the standard, an error in strict evaluation.
+
+    is_misuse: their number, names or kinds are not those the function takes.
+    """
+
+    def __init__(self, message: str, *, is_misuse: bool = False) -> None:
+        super().__init__(message)
+        self.is_misuse = is_misuse
 
 
 KINDS: dict[type, str] = {
@@ -99,7 +108,7 @@ def from_python(
     """
     t = type(value)
     if t is int:
-        return NUMBERS.create_decimal(value)
+        return Decimal(value) if -_EXACT < value < _EXACT else _number_from(value)
     if t is str or t is bool or value is None:
         return value
     if t is dict:
@@ -114,6 +123,9 @@ def from_python(
         return _number_from(value)
     if t is dt.datetime:
         return localized(value, zone)
+    if t is Range:
+        low, high = (from_python(end, tick, zone, nested(room)) for end in (value.low, value.high))
+        return Range(low, high, value.low_included, value.high_included, value.operator)
     if t in KINDS:
         return value
     if isinstance(value, Mapping):
@@ -122,9 +134,14 @@ def from_python(
 
 
 def _number_from(value: float | Decimal) -> Decimal:
-    number = finite(value if isinstance(value, Decimal) else NUMBERS.create_decimal(repr(value)))
-    if number is None:
-        raise TypeError(f"{value}, which is no number")
+    """Return a number as FEEL keeps it, with 34 digits at most."""
+    if isinstance(value, int):
+        number = NUMBERS.create_decimal(value) if value.bit_length() <= MAX_INTEGER_BITS else None
+    else:
+        number = NUMBERS.plus(value) if isinstance(value, Decimal) else NUMBERS.create_decimal(repr(value))
+    if finite(number) is None:
+        raise TypeError("a number that is too large" if isinstance(value, int) else f"{value}, which is no number")
+    assert number is not None
     return number
 
 
@@ -135,9 +152,10 @@ def nested(room: int) -> int:
     return room - 1
 
 
-def to_python(value: Value, zone: dt.tzinfo | None, room: int = MAX_NESTING) -> Any:
+def to_python(value: Value, zone: dt.tzinfo | None, tick: Callable[[int], None], room: int = MAX_NESTING) -> Any:
     """Return a FEEL value as host data: whole numbers as int, local date-times with their *zone*.
 
+    *tick* is called with the size of each container: a small value may unfold to a huge one.
     Raises TypeError for a function, which only lives inside an evaluation, and for too deep a nesting.
     """
     t = type(value)
@@ -146,16 +164,25 @@ def to_python(value: Value, zone: dt.tzinfo | None, room: int = MAX_NESTING) -> 
     if t is Decimal:
         return _whole(value)
     if t is list:
+        tick(len(value))
         room = nested(room)
-        return [to_python(v, zone, room) for v in value]
+        return [to_python(v, zone, tick, room) for v in value]
     if t is dict:
+        tick(len(value))
         room = nested(room)
-        return {k: to_python(v, zone, room) for k, v in value.items()}
+        return {k: to_python(v, zone, tick, room) for k, v in value.items()}
+    if t is Range:
+        return _plain_range(value, zone, tick, room)
     if t is Function:
         raise TypeError("a function")
     if t is dt.datetime:
         return localized(value, zone)
     return value
+
+
+def _plain_range(span: Range, zone: dt.tzinfo | None, tick: Callable[[int], None], room: int) -> Range:
+    low, high = (to_python(end, zone, tick, nested(room)) for end in (span.low, span.high))
+    return Range(low, high, span.low_included, span.high_included, span.operator)
 
 
 def _whole(number: Decimal) -> int | Decimal:

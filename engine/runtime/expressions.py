@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from reprlib import Repr
 from typing import Any
 
 from engine.diagram.spec import is_expression
@@ -19,21 +20,32 @@ def compiled(text: str) -> Expression:
     return compile_expression(text[1:])
 
 
-def evaluate(text: str, view: Mapping[str, Any], around: Surroundings) -> Any:
-    """Return the value of *text*; StepFailed names the expression that can't be evaluated."""
+def evaluate(text: str, view: Mapping[str, Any], around: Surroundings, *, exact: bool = False) -> Any:
+    """Return the value of *text*; StepFailed names the expression that can't be evaluated.
+
+    exact: what is not there is a failure, not null, as conditions want it.
+    """
     if not is_expression(text):
         return text
+    require_time(around, text)
     try:
-        return compiled(text).evaluate(view, now=around.now, zone=around.zone)
+        return compiled(text).evaluate(view, now=around.now, zone=around.zone, exact=exact)
     except FeelError as err:
         raise StepFailed(err.key, f"{err} ({text})") from err
 
 
+def require_time(around: Surroundings, what: str) -> None:
+    """Raise StepFailed when the step has taken longer than it may; *what* it is about to do."""
+    if around.is_overdue():
+        most = around.limits.engine_seconds
+        raise StepFailed("limit.engine_seconds", f"The step has taken more than {most:g} s, before {what}.")
+
+
 def holds(text: str, view: Mapping[str, Any], around: Surroundings) -> bool:
     """Return whether a condition is true; anything but true or false is a failure, never a silent no."""
-    value = evaluate(text, view, around)
+    value = evaluate(text, view, around, exact=True)
     if not isinstance(value, bool):
-        raise StepFailed("condition.not_boolean", f"The condition {text} gives {value!r}, not true or false.")
+        raise StepFailed("condition.not_boolean", f"The condition {text} gives {shown(value)}, not true or false.")
     return value
 
 
@@ -46,7 +58,7 @@ def string(text: str | None, view: Mapping[str, Any], around: Surroundings) -> s
         return value
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
-    raise StepFailed("value.not_text", f"{text} gives {value!r}, not a text.")
+    raise StepFailed("value.not_text", f"{text} gives {shown(value)}, not a text.")
 
 
 def strings(text: str | None, view: Mapping[str, Any], around: Surroundings) -> tuple[str, ...]:
@@ -58,7 +70,7 @@ def strings(text: str | None, view: Mapping[str, Any], around: Surroundings) -> 
         return tuple(part.strip() for part in value.split(",") if part.strip())
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
-    raise StepFailed("value.not_texts", f"{text} gives {value!r}, not a list of texts.")
+    raise StepFailed("value.not_texts", f"{text} gives {shown(value)}, not a list of texts.")
 
 
 def whole(text: str, view: Mapping[str, Any], around: Surroundings, most: int) -> int:
@@ -68,6 +80,20 @@ def whole(text: str, view: Mapping[str, Any], around: Surroundings, most: int) -
         number = Decimal(value) if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else None
     except ArithmeticError:
         number = None
-    if number is None or number != int(number) or not 0 <= number <= most:
-        raise StepFailed("value.not_whole", f"{text} gives {value!r}, not a whole number from 0 to {most}.")
+    if number is None or not 0 <= number <= most or number != int(number):
+        raise StepFailed("value.not_whole", f"{text} gives {shown(value)}, not a whole number from 0 to {most}.")
     return int(number)
+
+
+def shown(value: Any) -> str:
+    """Return how a value is told in a sentence: its beginning, however large it is."""
+    return _BRIEF.repr(value)
+
+
+def _brief() -> Repr:
+    brief = Repr()
+    brief.maxstring = brief.maxother = brief.maxlong = 80
+    return brief
+
+
+_BRIEF = _brief()

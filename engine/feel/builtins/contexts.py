@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.feel.builtins.registry import builtin
-from engine.feel.values import UnfitError, Value
+from engine.feel.run import Run
+from engine.feel.values import MAX_NESTING, UnfitError, Value
 
 Context = dict[str, Value]
 
@@ -20,12 +21,23 @@ def context_from_entries(entries: list[Value]) -> Context:
     return made
 
 
+@builtin("get value(context: context, key: string)")
 @builtin("get value(m: context, key: string)")
 def get_value(context: Context, key: str) -> Value:
     """Return the value of a key; null when the context lacks it."""
     return context.get(key)
 
 
+@builtin("get value(context: context, keys: list)")
+def get_nested_value(context: Context, keys: list[Value]) -> Value:
+    """Return what lies at a path of keys; null where it ends early."""
+    found: Value = context
+    for key in keys:
+        found = found.get(key) if type(found) is dict and type(key) is str else None
+    return found
+
+
+@builtin("get entries(context: context)")
 @builtin("get entries(m: context)")
 def get_entries(context: Context) -> list[Context]:
     return [{"key": k, "value": v} for k, v in context.items()]
@@ -36,22 +48,30 @@ def put(context: Context, key: str, value: Value) -> Context:
     return {**context, key: value}
 
 
-@builtin("context put(context: context, keys: list, value: any)")
-def put_nested(context: Context, keys: list[Value], value: Value) -> Context:
+@builtin("context put(context: context, keys: list, value: any)", run=True)
+def put_nested(run: Run, context: Context, keys: list[Value], value: Value) -> Context:
     """Put a value at a path of keys; contexts on the way are made where they lack."""
     if not keys or any(type(k) is not str for k in keys):
         raise UnfitError("the keys are no texts")
+    if len(keys) > MAX_NESTING:
+        raise UnfitError(f"the keys lead more than {MAX_NESTING} levels deep")
     key, *rest = keys
+    run.tick(len(context))
     if not rest:
         return put(context, key, value)
     inner = context.get(key)
     if inner is not None and type(inner) is not dict:
         raise UnfitError(f"{key!r} holds no context")
-    return put(context, key, put_nested(inner or {}, rest, value))
+    return put(context, key, put_nested(run, inner or {}, rest, value))
 
 
-@builtin("context merge(contexts: list)")
-def merge(contexts: list[Value]) -> Context:
-    if any(type(c) is not dict for c in contexts):
-        raise UnfitError("the list holds more than contexts")
-    return {k: v for c in contexts for k, v in c.items()}
+@builtin("context merge(contexts: list)", run=True)
+def merge(run: Run, contexts: list[Value]) -> Context:
+    """Return all entries in one context; of entries of the same name the last stands."""
+    made: Context = {}
+    for context in contexts:
+        if type(context) is not dict:
+            raise UnfitError("the list holds more than contexts")
+        run.tick(len(context))
+        made.update(context)
+    return made

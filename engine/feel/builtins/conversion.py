@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from typing import Any
 
 from engine.feel import temporal
 from engine.feel.builtins.registry import builtin, day_of, found, whole
+from engine.feel.builtins.texts import joined
 from engine.feel.run import Run
 from engine.feel.values import NUMBERS, Function, Range, UnfitError, Value, YearsMonths, finite
 
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _PLAIN_KEY = re.compile(r"[\w ]+")
+_PARTS = "year: number, month: number, day: number, hour: number, minute: number, second: number"
 _LONGEST_PLAIN_NUMBER = 40  # digits; beyond that with an exponent
 
 
@@ -74,6 +77,19 @@ def moment_from_moment(run: Run, moment: dt.date) -> dt.datetime:
 @builtin("date and time(date: moment, time: time)", run=True)
 def moment_from_parts(run: Run, day: dt.date, clock: dt.time) -> dt.datetime:
     return run.local(dt.datetime.combine(day_of(day), clock))
+
+
+@builtin(f"date and time({_PARTS}, offset?: days and time duration)", run=True)
+def moment_from_numbers(run: Run, *given: Any) -> dt.datetime:
+    *day, hour, minute, second, offset = given
+    return run.local(dt.datetime.combine(date_from_parts(*day), time_from_parts(hour, minute, second, offset)))
+
+
+@builtin(f"date and time({_PARTS}, timezone: string)")
+def moment_from_numbers_in_zone(*given: Any) -> dt.datetime:
+    *day, hour, minute, second, timezone = given
+    moment = dt.datetime.combine(date_from_parts(*day), time_from_parts(hour, minute, second, None))
+    return moment_in_zone(moment, timezone)
 
 
 @builtin("date and time(date: date and time, timezone: string)")
@@ -143,6 +159,7 @@ def _nested_text(value: Value, run: Run) -> str:
     run.tick()
     t = type(value)
     if t is str:
+        run.tick(len(value))
         return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
     if t is bool or value is None:
         return {True: "true", False: "false", None: "null"}[value]
@@ -151,16 +168,18 @@ def _nested_text(value: Value, run: Run) -> str:
     if t is Function:
         return "function"
     if t in (list, dict, Range):
-        text: str = run.checked(_container_text(value, run))
-        return text
+        return _container_text(value, run)
     return temporal.write(value)
 
 
 def _container_text(value: Value, run: Run) -> str:
     if type(value) is list:
-        return "[" + ", ".join(_nested_text(v, run) for v in value) + "]"
+        return "[" + joined(run, ", ", [_nested_text(v, run) for v in value]) + "]"
     if type(value) is dict:
-        return "{" + ", ".join(f"{_key_text(k)}: {_nested_text(v, run)}" for k, v in value.items()) + "}"
+        entries = [f"{_key_text(k)}: {_nested_text(v, run)}" for k, v in value.items()]
+        return "{" + joined(run, ", ", entries) + "}"
+    if value.operator:
+        return f"{value.operator} {_nested_text(value.high if value.low is None else value.low, run)}"
     low, high = _nested_text(value.low, run), _nested_text(value.high, run)
     return ("[" if value.low_included else "(") + low + ".." + high + ("]" if value.high_included else ")")
 

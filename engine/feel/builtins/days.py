@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from decimal import Decimal
 
-from engine.feel.builtins.registry import builtin
+from engine.feel.builtins.registry import builtin, day_of
 from engine.feel.run import Run
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -33,6 +34,11 @@ def month_of_year(day: dt.date) -> str:
 @builtin("week of year(date: moment)")
 def week_of_year(day: dt.date) -> Decimal:
     return Decimal(day.isocalendar().week)
+
+
+@builtin("last day of month(date: moment)")
+def last_day_of_month(day: dt.date) -> dt.date:
+    return day_of(day).replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 @builtin("now()", run=True)

@@ -71,6 +71,26 @@ def replace_where(run: Run, items: list[Value], match: Function, item: Value) ->
     return [item if c else i for i, c in zip(items, chosen, strict=True)]
 
 
+@builtin("duplicate values(list: list)", run=True)
+def duplicate_values(run: Run, items: list[Value]) -> list[Value]:
+    """Return each item that comes more than once, once."""
+    run.tick(len(items) ** 2)
+    return [i for i in distinct_values(run, items) if sum(equal(i, o, run.tick) is True for o in items) > 1]
+
+
+@builtin("partition(list: list, size: number)")
+def partition(items: list[Value], size: Decimal) -> list[list[Value]]:
+    step = whole(size)
+    if step < 1:
+        raise UnfitError(f"the size {size} is less than 1")
+    return [items[at : at + step] for at in range(0, len(items), step)]
+
+
+@builtin("is empty(list: list)")
+def is_empty(items: list[Value]) -> bool:
+    return not items
+
+
 @builtin("reverse(list: list)")
 def reverse(items: list[Value]) -> list[Value]:
     return items[::-1]

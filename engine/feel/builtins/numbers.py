@@ -7,6 +7,7 @@ import decimal
 import functools
 from decimal import Decimal
 
+from engine.feel.arithmetic import TRANSCENDENTAL
 from engine.feel.builtins.registry import builtin, found, whole
 from engine.feel.comparison import equal
 from engine.feel.run import Run
@@ -22,10 +23,12 @@ _ROUNDINGS = {
     "round half down": decimal.ROUND_HALF_DOWN,
 }
 _TOO_LARGE = "the result is too large"
+_DIGITS_OF_QUOTIENT = 100
+_WIDE = decimal.Context(prec=300, Emin=NUMBERS.Emin, Emax=NUMBERS.Emax, traps=[])
 
 
 def _rounded(mode: str, number: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
-    places = int(scale)
+    places = whole(scale)
     if not -6111 <= places <= 6176:
         raise UnfitError(f"the scale {scale} is out of range")
     if number.adjusted() + places > 32:
@@ -56,12 +59,15 @@ def absolute_months(span: YearsMonths) -> YearsMonths:
 
 @builtin("modulo(dividend: number, divisor: number)")
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
-    """Return the remainder, with the sign of the divisor."""
+    """Return the remainder, exactly, with the sign of the divisor."""
     if not divisor:
         raise UnfitError("division by zero")
-    quotient = found(finite(NUMBERS.divide(dividend, divisor)), _TOO_LARGE)
-    floor = quotient.to_integral_value(decimal.ROUND_FLOOR)
-    return found(finite(NUMBERS.subtract(dividend, NUMBERS.multiply(divisor, floor))), _TOO_LARGE)
+    if dividend.adjusted() - divisor.adjusted() > _DIGITS_OF_QUOTIENT:
+        raise UnfitError(f"the quotient has more than {_DIGITS_OF_QUOTIENT} digits")
+    remainder = _WIDE.remainder(dividend, divisor)  # has the sign of the dividend
+    if remainder and (remainder < 0) != (divisor < 0):
+        remainder = _WIDE.add(remainder, divisor)
+    return found(finite(NUMBERS.plus(remainder)), _TOO_LARGE)
 
 
 @builtin("sqrt(number: number)")
@@ -71,15 +77,17 @@ def square_root(number: Decimal) -> Decimal:
     return found(finite(NUMBERS.sqrt(number)), _TOO_LARGE)
 
 
-@builtin("log(number: number)")
-def logarithm(number: Decimal) -> Decimal:
+@builtin("log(number: number)", run=True)
+def logarithm(run: Run, number: Decimal) -> Decimal:
+    run.tick(TRANSCENDENTAL)
     if number <= 0:
         raise UnfitError("only a positive number has a logarithm")
     return found(finite(NUMBERS.ln(number)), _TOO_LARGE)
 
 
-@builtin("exp(number: number)")
-def exponential(number: Decimal) -> Decimal:
+@builtin("exp(number: number)", run=True)
+def exponential(run: Run, number: Decimal) -> Decimal:
+    run.tick(TRANSCENDENTAL)
     return found(finite(NUMBERS.exp(number)), _TOO_LARGE)
 
 
@@ -118,3 +126,11 @@ def is_defined(value: Value) -> bool:
 @builtin("get or else(value: any, default: any)")
 def get_or_else(value: Value, default: Value) -> Value:
     return default if value is None else value
+
+
+@builtin("assert(value: any, condition: any, cause?: string)")
+def assured(value: Value, condition: Value, cause: str | None) -> Value:
+    """Return the value if the condition is true."""
+    if condition is not True:
+        raise UnfitError(cause or "the condition is not true")
+    return value

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from engine.feel.builtins.registry import builtin, found
 from engine.feel.comparison import equal, less
-from engine.feel.values import Range, Value, kind
+from engine.feel.run import Run
+from engine.feel.values import ORDERED, Range, UnfitError, Value, kind
 
 
 class Span(NamedTuple):
@@ -19,32 +20,48 @@ class Span(NamedTuple):
 
 def _span(value: Value) -> Span:
     """Return a range, or a point as the range that holds nothing else."""
-    if type(value) is Range:
-        return Span(value.low, value.low_included, value.high, value.high_included)
-    return Span(value, True, value, True)
+    if type(value) is not Range:
+        return Span(value, True, value, True)
+    if value.operator == "!=" or any(end is not None and kind(end) not in ORDERED for end in (value.low, value.high)):
+        raise UnfitError("a range needs ends with an order, such as numbers or days")
+    return Span(value.low, value.low_included, value.high, value.high_included)
 
 
 def _same(a: Value, b: Value) -> bool:
-    return equal(a, b, lambda _size: None) is True
+    return a is not None and equal(a, b, lambda _size: None) is True
 
 
 def _less(a: Value, b: Value) -> bool:
     return found(less(a, b), f"{kind(a)} and {kind(b)} have no order")
 
 
+def _starts_first(first: Span, second: Span) -> bool:
+    """Does the first hold a point before all of the second? A range without a start begins before any point."""
+    if first.low is None or second.low is None:
+        return first.low is None and second.low is not None
+    return _less(first.low, second.low) or (_same(first.low, second.low) and first.low_in and not second.low_in)
+
+
+def _ends_first(first: Span, second: Span) -> bool:
+    """Does the second hold a point after all of the first?"""
+    if first.high is None or second.high is None:
+        return second.high is None and first.high is not None
+    return _less(first.high, second.high) or (_same(first.high, second.high) and second.high_in and not first.high_in)
+
+
 def before(a: Value, b: Value) -> bool:
-    first, second = _span(a), _span(b)
-    if _same(first.high, second.low):
-        return not (first.high_in and second.low_in)
-    return _less(first.high, second.low)
+    end, start = _span(a), _span(b)
+    if end.high is None or start.low is None:
+        return False
+    if _same(end.high, start.low):
+        return not (end.high_in and start.low_in)
+    return _less(end.high, start.low)
 
 
 def within(a: Value, b: Value) -> bool:
     """Return whether a (point or range) lies inside the range b."""
     inner, outer = _span(a), _span(b)
-    starts = _less(outer.low, inner.low) or (_same(outer.low, inner.low) and (outer.low_in or not inner.low_in))
-    ends = _less(inner.high, outer.high) or (_same(inner.high, outer.high) and (outer.high_in or not inner.high_in))
-    return starts and ends
+    return not _starts_first(inner, outer) and not _ends_first(outer, inner)
 
 
 def same_start(a: Value, b: Value) -> bool:
@@ -61,16 +78,15 @@ def overlaps(a: Value, b: Value) -> bool:
     return not before(a, b) and not before(b, a)
 
 
-def meets(a: Range, b: Range) -> bool:
-    return a.high_included and b.low_included and _same(a.high, b.low)
+def meets(a: Value, b: Value) -> bool:
+    first, second = _span(a), _span(b)
+    return first.high_in and second.low_in and _same(first.high, second.low)
 
 
-def overlaps_before(a: Range, b: Range) -> bool:
+def overlaps_before(a: Value, b: Value) -> bool:
     """Return whether a starts before b, reaches into it, and ends no later."""
-    starts_first = _less(a.low, b.low) or (_same(a.low, b.low) and a.low_included and not b.low_included)
-    if not starts_first or not overlaps(a, b):
-        return False
-    return same_end(a, b) or within(Range(b.low, a.high, True, a.high_included), b)
+    first, second = _span(a), _span(b)
+    return _starts_first(first, second) and overlaps(a, b) and not _ends_first(second, first)
 
 
 def finishes(a: Value, b: Value) -> bool:
@@ -81,8 +97,10 @@ def starts(a: Value, b: Value) -> bool:
     return same_start(a, b) and within(a, b)
 
 
-def coincides(a: Value, b: Value) -> bool | None:
-    return found(equal(a, b, lambda _size: None), f"{kind(a)} and {kind(b)} cannot be compared")
+@builtin("coincides(point1: point, point2: point)", run=True)
+@builtin("coincides(range1: range, range2: range)", run=True)
+def coincides(run: Run, a: Value, b: Value) -> bool:
+    return found(equal(a, b, run.tick), f"{kind(a)} and {kind(b)} cannot be compared")
 
 
 def _turned(relation: Callable[[Value, Value], bool]) -> Callable[[Value, Value], bool]:
@@ -93,21 +111,22 @@ _POINTS = "point1: point, point2: point"
 _RANGES = "range1: range, range2: range"
 _POINT_IN_RANGE = "point: point, range: range"
 _RANGE_OF_POINT = "range: range, point: point"
-_RELATIONS: list[tuple[str, str, Callable[[Value, Value], bool | None]]] = [
-    ("before", _POINTS, before),
-    ("after", _POINTS, _turned(before)),
-    ("meets", _RANGES, meets),
-    ("met by", _RANGES, _turned(meets)),
-    ("overlaps", _RANGES, overlaps),
-    ("overlaps before", _RANGES, overlaps_before),
-    ("overlaps after", _RANGES, _turned(overlaps_before)),
-    ("finishes", _POINT_IN_RANGE, finishes),
-    ("finished by", _RANGE_OF_POINT, _turned(finishes)),
-    ("includes", _RANGE_OF_POINT, _turned(within)),
-    ("during", _POINT_IN_RANGE, within),
-    ("starts", _POINT_IN_RANGE, starts),
-    ("started by", _RANGE_OF_POINT, _turned(starts)),
-    ("coincides", _POINTS, coincides),
+_ANY_ORDER = (_POINTS, _POINT_IN_RANGE, _RANGE_OF_POINT, _RANGES)
+_RELATIONS: list[tuple[str, tuple[str, ...], Callable[[Value, Value], bool]]] = [
+    ("before", _ANY_ORDER, before),
+    ("after", _ANY_ORDER, _turned(before)),
+    ("meets", (_RANGES,), meets),
+    ("met by", (_RANGES,), _turned(meets)),
+    ("overlaps", (_RANGES,), overlaps),
+    ("overlaps before", (_RANGES,), overlaps_before),
+    ("overlaps after", (_RANGES,), _turned(overlaps_before)),
+    ("finishes", (_POINT_IN_RANGE, _RANGES), finishes),
+    ("finished by", (_RANGE_OF_POINT, _RANGES), _turned(finishes)),
+    ("includes", (_RANGE_OF_POINT, _RANGES), _turned(within)),
+    ("during", (_POINT_IN_RANGE, _RANGES), within),
+    ("starts", (_POINT_IN_RANGE, _RANGES), starts),
+    ("started by", (_RANGE_OF_POINT, _RANGES), _turned(starts)),
 ]
-for _name, _params, _relation in _RELATIONS:
-    builtin(f"{_name}({_params})")(_relation)
+for _name, _ways, _relation in _RELATIONS:
+    for _params in _ways:
+        builtin(f"{_name}({_params})")(_relation)

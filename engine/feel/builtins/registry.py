@@ -20,7 +20,6 @@ BUILTINS: dict[str, Function] = {}
 _OVERLOADS: dict[str, list[Signature]] = {}
 _SIGNATURE = re.compile(r"([\w ]+)\((.*)\)")
 _UNFIT = object()
-_POINTS = ORDERED | {"range"}
 _LARGEST_INTEGER = 10**12
 Call = TypeVar("Call", bound=Callable[..., Any])
 
@@ -74,7 +73,7 @@ def fit(value: Value, wanted: str, run: Run) -> Value:
     if type(value) is list and len(value) == 1:
         value = value[0]
     found = kind(value)
-    if found == wanted or (wanted == "point" and found in _POINTS):
+    if found == wanted or (wanted == "point" and found in ORDERED):
         return value
     if (wanted == "duration" and found.endswith("duration")) or (wanted == "moment" and found in ("date", MOMENT)):
         return value
@@ -104,10 +103,17 @@ def _invoker(overloads: list[Signature]) -> Callable[[Run, Sequence[Value]], Val
         for signature in overloads:
             bound = signature.bind(args, run)
             if bound is not None:
-                return run.checked(signature(run, bound))
-        raise UnfitError(f"it does not take ({', '.join(kind(a) for a in args)})")
+                return _counted(signature(run, bound), run)
+        raise UnfitError(f"it does not take ({', '.join(kind(a) for a in args)})", is_misuse=True)
 
     return invoke
+
+
+def _counted(result: Value, run: Run) -> Value:
+    """Return *result*, its size counted as work done and held against the limits."""
+    if type(result) in (list, str):
+        run.tick(len(result))
+    return run.checked(result)
 
 
 def spread(name: str) -> Callable[[Call], Call]:

@@ -1,28 +1,24 @@
-"""Built-ins on texts. Patterns are matched by RE2, in linear time: they come from process owners."""
+"""Built-ins on texts."""
 
 from __future__ import annotations
 
-import functools
 import re
 from decimal import Decimal
 from typing import Any
 
-import re2
-
-from engine.feel.builtins.registry import builtin
+from engine.feel.builtins.patterns import Pattern, prepared
+from engine.feel.builtins.registry import builtin, whole
 from engine.feel.errors import FeelLimitError
 from engine.feel.run import Run
 from engine.feel.values import UnfitError, Value
 
-_LONGEST_PATTERN = 500
-_PATTERN_MEMORY = 8 << 20  # bytes
-_GROUP = re.compile(r"\$(\d)")
+_REFERENCE = re.compile(r"\$(\d)|\\([\\$])")
 
 
 @builtin("substring(string: string, start position: number, length?: number)")
 def substring(text: str, start_position: Decimal, length: Decimal | None) -> str:
     """Return part of a text; positions count from 1, from the end when negative."""
-    start = int(start_position)
+    start = whole(start_position)
     if start > max(len(text), 1):
         return ""
     if not start or -start > max(len(text), 1):
@@ -30,7 +26,7 @@ def substring(text: str, start_position: Decimal, length: Decimal | None) -> str
     if length is not None and length < 1:
         raise UnfitError(f"the length {length} is less than 1")
     begin = start - 1 if start > 0 else max(len(text) + start, 0)
-    return text[begin:] if length is None else text[begin : begin + int(length)]
+    return text[begin:] if length is None else text[begin : begin + whole(length)]
 
 
 @builtin("string length(string: string)")
@@ -78,58 +74,83 @@ def trim(text: str) -> str:
     return text.strip()
 
 
-@functools.lru_cache(512)
-def pattern(text: str, flags: str) -> Any:
-    """Return an XPath pattern compiled by RE2. Raises UnfitError."""
-    if len(text) > _LONGEST_PATTERN:
-        raise UnfitError(f"the pattern is longer than {_LONGEST_PATTERN} characters")
-    if set(flags) - set("smix"):
-        raise UnfitError(f"unknown pattern flags {flags!r}")
-    if "x" in flags:
-        text = "".join(text.split())
-    options = re2.Options()
-    options.log_errors, options.max_mem = False, _PATTERN_MEMORY
-    inline = "".join(f for f in "ims" if f in flags)
-    try:
-        return re2.compile(f"(?{inline}){text}" if inline else text, options)
-    except re2.error as error:
-        raise UnfitError(f"the pattern {text!r} is not usable: {error}") from None
+@builtin("matches(input: string, pattern: string, flags?: string)", run=True)
+def matches(run: Run, text: str, expression: str, flags: str | None) -> bool:
+    return prepared(expression, flags or "", text, run).search(text) is not None
 
 
-@builtin("matches(input: string, pattern: string, flags?: string)")
-def matches(text: str, expression: str, flags: str | None) -> bool:
-    return pattern(expression, flags or "").search(text) is not None
+@builtin("extract(string: string, pattern: string)", run=True)
+def extract(run: Run, text: str, expression: str) -> list[str]:
+    """Return every part of a text that matches."""
+    found: list[str] = []
+    for match in prepared(expression, "", text, run).finditer(text):
+        run.tick()
+        found.append(match.group(0))
+    return found
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string)", run=True)
 def replace(run: Run, text: str, expression: str, replacement: str, flags: str | None) -> str:
-    """Replace each match; `$1` in the replacement is its first group."""
-    compiled = pattern(expression, flags or "")
-    if len(replacement) * (len(text) + 1) > 50 * run.limits.characters:
-        raise FeelLimitError(f"a text is longer than {run.limits.characters} characters")
-
-    def insert(match: Any) -> str:
+    """Replace each match; `$1` in the replacement is its first group, `$0` all of it, `\\$` a dollar sign."""
+    pattern = prepared(expression, flags or "", text, run)
+    made: list[str] = []
+    end = 0
+    for match in pattern.finditer(text):
+        made.append(text[end : match.start()])
+        made += _filled(replacement, match, pattern)
+        end = match.end()
         run.tick(len(replacement))
-        return _GROUP.sub(lambda ref: _group(match, int(ref.group(1)), compiled.groups), replacement)
+    return joined(run, "", [*made, text[end:]])
 
-    return str(compiled.sub(insert, text))
+
+def _filled(replacement: str, match: Any, pattern: Pattern) -> list[str]:
+    """Return the pieces of a replacement, with the groups of one match in their places."""
+    pieces: list[str] = []
+    end = 0
+    for reference in _REFERENCE.finditer(replacement):
+        pieces.append(replacement[end : reference.start()])
+        end = reference.end()
+        number, escaped = reference.groups()
+        pieces.append(escaped if number is None else _group(match, int(number), pattern.groups))
+    return [*pieces, replacement[end:]]
 
 
 def _group(match: Any, number: int, groups: int) -> str:
     return (match.group(number) or "") if number <= groups else ""
 
 
-@builtin("split(string: string, delimiter: string)")
-def split(text: str, delimiter: str) -> list[str]:
-    return list(pattern(delimiter, "").split(text))
+@builtin("split(string: string, delimiter: string)", run=True)
+def split(run: Run, text: str, delimiter: str) -> list[str]:
+    """Return the parts of a text between the matches of a pattern, which must match something."""
+    pattern = prepared(delimiter, "", text, run)
+    if pattern.search("") is not None:
+        raise UnfitError(f"the delimiter {delimiter!r} matches nothing at all, so it can't separate")
+    parts: list[str] = []
+    end = 0
+    for match in pattern.finditer(text):
+        run.tick()
+        parts.append(text[end : match.start()])
+        end = match.end()
+    return [*parts, text[end:]]
 
 
 @builtin("string join(list: list, delimiter?: string)", run=True)
 def string_join(run: Run, items: list[Value], delimiter: str | None) -> str:
     """Join texts; nulls among them are left out."""
     if any(i is not None and type(i) is not str for i in items):
-        raise UnfitError("the list holds more than texts")
-    between = delimiter or ""
-    if sum(len(i or "") + len(between) for i in items) > run.limits.characters:
-        raise FeelLimitError(f"a text is longer than {run.limits.characters} characters")
-    return between.join(i for i in items if i is not None)
+        raise UnfitError("the list holds more than texts; string(...) makes a text of anything")
+    return joined(run, delimiter or "", [i for i in items if i is not None])
+
+
+@builtin("is blank(string: string)")
+def is_blank(text: str) -> bool:
+    return not text.strip()
+
+
+def joined(run: Run, between: str, parts: list[str]) -> str:
+    """Return the parts as one text, whose length is held against the limit before it is made."""
+    length = sum(map(len, parts)) + len(between) * max(len(parts) - 1, 0)
+    if length > run.limits.characters:
+        raise FeelLimitError(f"a text is longer than {run.limits.characters} characters; make it shorter")
+    run.tick(length)
+    return between.join(parts)

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from engine.feel.compiler.registry import Code, compile_named, compile_node, compiles
 from engine.feel.errors import FeelLimitError
-from engine.feel.nodes import Mark, Node
+from engine.feel.nodes import Mark, Node, weight
 from engine.feel.reads import names_read
 from engine.feel.run import Run, Scope
-from engine.feel.values import Range, Value, kind
+from engine.feel.values import MAX_INTEGER_DIGITS, Range, Value, kind
 
 Iterators = Sequence[tuple[str, Code]]
 
@@ -35,8 +35,17 @@ def as_items(value: Value, run: Run) -> list[Value] | None:
     if type(value) is list:
         return value
     if type(value) is Range:
-        return series(value.low, value.high, run)
+        return None if value.operator else _inside(value, run)
     return None if value is None else [value]
+
+
+def _inside(span: Range, run: Run) -> list[Value] | None:
+    """Return the whole numbers or days of a range, without the ends that it leaves out."""
+    items = series(span.low, span.high, run)
+    if items is None:
+        return None
+    first, last = int(not span.low_included), len(items) - int(not span.high_included)
+    return items[first : max(first, last)]
 
 
 def series(low: Value, high: Value, run: Run) -> list[Value] | None:
@@ -44,12 +53,12 @@ def series(low: Value, high: Value, run: Run) -> list[Value] | None:
     whole = all(type(v) is Decimal and v == v.to_integral_value() for v in (low, high))
     if not whole and not (type(low) is dt.date and type(high) is dt.date):
         return None
-    if whole and abs(high - low) >= run.limits.items:
-        raise FeelLimitError(f"a range has more than {run.limits.items} items")
+    if whole and any(v.adjusted() >= MAX_INTEGER_DIGITS for v in (low, high)):
+        raise FeelLimitError(f"a range reaches beyond numbers of {MAX_INTEGER_DIGITS} digits")
     a, b = (int(low), int(high)) if whole else (low.toordinal(), high.toordinal())
     step = 1 if a <= b else -1
     if abs(b - a) >= run.limits.items:
-        raise FeelLimitError(f"a range has more than {run.limits.items} items")
+        raise FeelLimitError(f"a range has more than {run.limits.items} items; go through fewer")
     run.tick(abs(b - a))
     return [Decimal(i) if whole else dt.date.fromordinal(i) for i in range(a, b + step, step)]
 
@@ -60,10 +69,10 @@ def explicit_series(_mark: Mark, low_node: Node, high_node: Node) -> Code:
     return lambda scope: series(low(scope), high(scope), scope.run)
 
 
-def combinations(iterators: Iterators, scope: Scope) -> Iterator[Scope | None]:
+def combinations(iterators: Iterators, scope: Scope, cost: int) -> Iterator[Scope | None]:
     """Yield a scope for each combination of the loop variables; later ones may use earlier ones.
 
-    Yields None where there is nothing to loop over.
+    Yields None where there is nothing to loop over. *cost* counts for each round.
     """
     (name, source), *rest = iterators
     items = as_items(source(scope), scope.run)
@@ -71,30 +80,38 @@ def combinations(iterators: Iterators, scope: Scope) -> Iterator[Scope | None]:
         yield None
         return
     for item in items:
-        scope.run.tick()
+        scope.run.tick(cost)
         inner = scope.inner({name: item})
         if rest:
-            yield from combinations(rest, inner)
+            yield from combinations(rest, inner, cost)
         else:
             yield inner
+
+
+_LOOPED = "; a loop goes through a list, whole numbers or days: a list that may be null is 'get or else(x, [])'"
 
 
 # --- loops ----------------------------------------------------------------------------------------------
 @compiles("for")
 def loop(mark: Mark, iterator_nodes: tuple[tuple[str, Node], ...], body_node: Node) -> Code:
     sees_partial = any("partial" in names_read(n).possible for n in (body_node, *(s for _, s in iterator_nodes)))
-    return looping(mark, compile_named(iterator_nodes), compile_node(body_node), sees_partial=sees_partial)
+    cost = _cost(iterator_nodes, body_node)
+    return looping(mark, compile_named(iterator_nodes), compile_node(body_node), sees_partial=sees_partial, cost=cost)
 
 
-def looping(mark: Mark, iterators: Iterators, body: Code, *, sees_partial: bool = True) -> Code:
-    """Compile a loop; sees_partial: the body may ask for `partial`, the results so far."""
+def _cost(iterators: tuple[tuple[str, Node], ...], body: Node) -> int:
+    return weight(body) + sum(weight(source) for _, source in iterators[1:])
+
+
+def looping(mark: Mark, iterators: Iterators, body: Code, *, sees_partial: bool = True, cost: int = 0) -> Code:
+    """Compile a loop; sees_partial: the body may ask for `partial`, the results so far. *cost*: of one round."""
 
     def run(scope: Scope) -> Value:
         made: list[Value] = []
         outer = scope.inner({"partial": []})
-        for inner in combinations(iterators, outer):
+        for inner in combinations(iterators, outer, cost):
             if inner is None:
-                scope.run.problem(mark, "there is nothing to loop over")
+                scope.run.problem(mark, f"there is nothing to loop over{_LOOPED}")
                 return None
             if sees_partial:
                 scope.run.tick(len(made))
@@ -108,18 +125,19 @@ def looping(mark: Mark, iterators: Iterators, body: Code, *, sees_partial: bool 
 
 @compiles("quantified")
 def quantifier(mark: Mark, word: str, iterator_nodes: tuple[tuple[str, Node], ...], body_node: Node) -> Code:
-    return quantifying(mark, compile_named(iterator_nodes), compile_node(body_node), decisive=word == "some")
+    codes, body, cost = compile_named(iterator_nodes), compile_node(body_node), _cost(iterator_nodes, body_node)
+    return quantifying(mark, codes, body, decisive=word == "some", cost=cost)
 
 
-def quantifying(mark: Mark, iterators: Iterators, body: Code, *, decisive: bool) -> Code:
+def quantifying(mark: Mark, iterators: Iterators, body: Code, *, decisive: bool, cost: int = 0) -> Code:
     def run(scope: Scope) -> Value:
         unknown = False
-        for inner in combinations(iterators, scope):
+        for inner in combinations(iterators, scope, cost):
             value = body(inner) if inner is not None else None
             if value is decisive:
                 return decisive
             if type(value) is not bool:
-                what = "there is nothing to go through" if inner is None else f"{kind(value)} is no condition"
+                what = f"there is nothing to go through{_LOOPED}" if inner is None else f"{kind(value)} is no condition"
                 scope.run.problem(mark, what)
                 unknown = True
         return None if unknown else not decisive
@@ -130,15 +148,17 @@ def quantifying(mark: Mark, iterators: Iterators, body: Code, *, decisive: bool)
 # --- filters --------------------------------------------------------------------------------------------
 @compiles("filter")
 def selection(mark: Mark, source_node: Node, condition_node: Node) -> Code:
-    source, test = compile_node(source_node), compile_node(condition_node)
+    source, test, cost = compile_node(source_node), compile_node(condition_node), weight(condition_node)
     index_only = _is_number(condition_node)
 
     def run(scope: Scope) -> Value:
         items = as_items(source(scope), scope.run)
         if items is None:
-            scope.run.problem(mark, "there is nothing to filter: null")
+            scope.run.problem(mark, "there is nothing to filter: null; a list that may be null is 'get or else(x, [])'")
             return None
-        return _at(items, test(scope)) if index_only else filtered(mark, items, test, scope)
+        if index_only:
+            return _at(mark, items, test(scope), scope.run)
+        return filtered(mark, items, test, scope, cost)
 
     return run
 
@@ -147,14 +167,14 @@ def _is_number(node: Node) -> bool:
     return node.kind == "number" or (node.kind == "negate" and node.args[0].kind == "number")
 
 
-def filtered(mark: Mark, items: list[Value], test: Code, scope: Scope) -> Value:
-    """Return the items that pass *test*, or the one at the position that it gives."""
+def filtered(mark: Mark, items: list[Value], test: Code, scope: Scope, cost: int = 0) -> Value:
+    """Return the items that pass *test*, or the one at the position that it gives. *cost*: of one test."""
     kept: list[Value] = []
     for position, item in enumerate(items):
-        scope.run.tick()
+        scope.run.tick(cost)
         result = test(item_scope(item, scope))
         if type(result) is Decimal and position == 0:
-            return _at(items, result)
+            return _at(mark, items, result, scope.run)
         if result is True:
             kept.append(item)
         elif result is not False:
@@ -164,12 +184,14 @@ def filtered(mark: Mark, items: list[Value], test: Code, scope: Scope) -> Value:
 
 def item_scope(item: Value, scope: Scope) -> Scope:
     """Return the scope of a filter's condition: `item`, and the entries of an item that is a context."""
-    return scope.inner({"item": item, **item} if type(item) is dict else {"item": item})
+    inner = scope.inner({"item": item})
+    return inner.inner(item) if type(item) is dict else inner
 
 
-def _at(items: list[Value], position: Decimal) -> Value:
+def _at(mark: Mark, items: list[Value], position: Decimal, run: Run) -> Value:
     """Return the item at a position counted from 1, from the end when negative; null where there is none."""
-    place = int(position)
-    if place != position or not place or abs(place) > len(items):
+    place = int(position) if 1 <= abs(position) <= len(items) else 0
+    if not place or place != position:
+        run.missing(mark, f"a list of {len(items)} has no position {position}")
         return None
     return items[place - 1 if place > 0 else place]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.feel.builtins import BUILTINS
+from engine.feel.compiler.hints import no_function, usage
 from engine.feel.compiler.registry import Code, compile_named, compile_node, compile_nodes, compiles
 from engine.feel.compiler.types import coerce
-from engine.feel.nodes import Mark, Node, TypeRef
+from engine.feel.nodes import Mark, Node, TypeRef, weight
 from engine.feel.reads import NULL_WHEN_UNSET
 from engine.feel.run import Run, Scope
 from engine.feel.values import Function, UnfitError, Value
@@ -15,19 +16,19 @@ from engine.feel.values import Function, UnfitError, Value
 
 @compiles("function")
 def function(_mark: Mark, params: tuple[tuple[str, TypeRef | None], ...], body_node: Node) -> Code:
-    body = compile_node(body_node)
-    return lambda scope: closure(params, body, scope)
+    body, cost = compile_node(body_node), weight(body_node)
+    return lambda scope: closure(params, body, scope, cost)
 
 
-def closure(params: Sequence[tuple[str, TypeRef | None]], body: Code, scope: Scope) -> Function:
-    """Return a function that evaluates *body* with its arguments inside *scope*."""
+def closure(params: Sequence[tuple[str, TypeRef | None]], body: Code, scope: Scope, cost: int = 0) -> Function:
+    """Return a function that evaluates *body* with its arguments inside *scope*; *cost* counts for each call."""
     names = tuple(name for name, _ in params)
 
     def invoke(run: Run, args: Sequence[Value]) -> Value:
         if len(args) != len(names):
             raise UnfitError(f"it takes {len(names)} arguments, not {len(args)}")
-        given = {n: coerce(a, t) if t else a for (n, t), a in zip(params, args, strict=True)}
-        run.enter()
+        given = {n: coerce(a, t, run.tick) if t else a for (n, t), a in zip(params, args, strict=True)}
+        run.enter(cost)
         try:
             return body(scope.inner(given))
         finally:
@@ -49,14 +50,15 @@ def call(mark: Mark, callee_node: Node, positional: tuple[Node, ...], named: tup
         if type(target) is not Function and label in BUILTINS:
             target = BUILTINS[label]  # a variable may be called like a built-in
         if type(target) is not Function:
-            scope.run.problem(mark, f"there is no function {label!r}", label)
+            scope.run.problem(mark, no_function(label, BUILTINS), label)
             return None
         scope.run.tick()
         try:
             args = by_name(target, {k: v(scope) for k, v in pairs}) if pairs else [code(scope) for code in codes]
             return target.invoke(scope.run, args)
         except UnfitError as unfit:
-            scope.run.problem(mark, f"{label}() gave no result: {unfit}", label)
+            how = f"; write it {usage(label, target)}" if unfit.is_misuse and label in BUILTINS else ""
+            scope.run.problem(mark, f"{label}() gave no result: {unfit}{how}", label)
             return None
 
     return run
@@ -83,4 +85,4 @@ def by_name(target: Function, given: Mapping[str, Value]) -> list[Value]:
             while ordered and names[len(ordered) - 1] not in given:
                 ordered.pop()
             return ordered
-    raise UnfitError(f"it has no arguments named {', '.join(sorted(given))}")
+    raise UnfitError(f"it has no arguments named {', '.join(sorted(given))}", is_misuse=True)

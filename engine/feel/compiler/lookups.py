@@ -10,12 +10,14 @@ from typing import Any
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.comparison import time_offset
+from engine.feel.compiler.hints import no_variable
 from engine.feel.compiler.registry import Code, compile_node, compiles
 from engine.feel.nodes import Mark, Node
 from engine.feel.run import Scope
 from engine.feel.values import MICROSECOND, Range, Value, YearsMonths, kind
 
 MISSING: Any = object()
+_SUGGESTED_FROM = 500  # names at most
 
 
 @compiles("name")
@@ -30,10 +32,19 @@ def name(mark: Mark, text: str) -> Code:
                 return value
             level = level.parent
         if builtin is None and not scope.run.lenient_names:
-            scope.run.problem(mark, f"there is no variable {text!r}", text)
+            _unknown(mark, text, scope)
         return builtin
 
     return run
+
+
+def _unknown(mark: Mark, text: str, scope: Scope) -> None:
+    known: set[str] = set()
+    level: Scope | None = scope if scope.run.strict else None
+    while level is not None and len(known) < _SUGGESTED_FROM:
+        known.update(level.values)
+        level = level.parent
+    scope.run.problem(mark, no_variable(text, known), text)
 
 
 @compiles("path")
@@ -52,7 +63,7 @@ def path(mark: Mark, source: Node, key: str) -> Code:
             return found
         message = f"a {kind(value)} has no {key!r}"
         if type(value) is dict:
-            scope.run.note(mark, message)
+            scope.run.missing(mark, message, key)
         else:
             scope.run.problem(mark, message, key)
         return None

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.arithmetic import ARITHMETIC, negated
+from engine.feel.arithmetic import ARITHMETIC, TRANSCENDENTAL, negated
 from engine.feel.comparison import any_true, compare, conjunction, disjunction, less_or_equal, passes
+from engine.feel.compiler.hints import for_kinds
 from engine.feel.compiler.registry import Code, compile_node, compiles, constant
 from engine.feel.nodes import Mark, Node
 from engine.feel.run import Run, Scope
@@ -35,7 +36,7 @@ def comparison(mark: Mark, op: str, left_node: Node, right_node: Node) -> Code:
             return direct(a, b)
         result = compare(op, a, b, scope.run.tick)
         if result is None:
-            scope.run.problem(mark, f"cannot compare {kind(a)} {op} {kind(b)}")
+            scope.run.problem(mark, f"cannot compare {kind(a)} {op} {kind(b)}{for_kinds(a, b)}")
         return result
 
     return run
@@ -49,7 +50,8 @@ def between(mark: Mark, value_node: Node, low_node: Node, high_node: Node) -> Co
         v, a, b = value(scope), low(scope), high(scope)
         result = conjunction(less_or_equal(a, v), less_or_equal(v, b))
         if result is None:
-            scope.run.problem(mark, f"cannot compare {kind(v)} with {kind(a)} and {kind(b)}")
+            hint = for_kinds(v, a) or for_kinds(v, b)
+            scope.run.problem(mark, f"cannot compare {kind(v)} with {kind(a)} and {kind(b)}{hint}")
         return result
 
     return run
@@ -84,16 +86,25 @@ def arithmetic(mark: Mark, op: str, left_node: Node, right_node: Node) -> Code:
         a, b = left(scope), right(scope)
         if op == "-":
             a, b = _as_moments(a, b, scope.run)
+        elif op == "**":
+            scope.run.tick(TRANSCENDENTAL)
         result = apply(a, b)
         if result is None:
-            why = "division by zero" if op == "/" and kind(b) == "number" and not b else "no result"
-            scope.run.problem(mark, f"cannot compute {kind(a)} {op} {kind(b)}: {why}")
+            scope.run.problem(mark, f"cannot compute {kind(a)} {op} {kind(b)}{_why(op, a, b)}")
         elif type(result) is str:
             scope.run.tick(len(result))
             scope.run.checked(result)
         return result
 
     return run
+
+
+def _why(op: str, a: Value, b: Value) -> str:
+    if op == "/" and kind(b) == "number" and not b:
+        return ": division by zero; test for zero first"
+    if kind(a) == kind(b) == "number":
+        return ": the result is no number of 34 digits"
+    return for_kinds(a, b) or ": no result"
 
 
 def _as_moments(a: Value, b: Value, run: Run) -> tuple[Value, Value]:

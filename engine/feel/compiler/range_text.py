@@ -12,13 +12,16 @@ from engine.feel.run import Run, Scope
 from engine.feel.values import ORDERED, Range, UnfitError, kind
 
 _LITERAL_KINDS = frozenset(["number", "string", "at"])
+_LONGEST = 300
 _MAKERS = frozenset(["date", "time", "date and time", "duration"])
 
 
 @builtin("range(from: string)", run=True)
 def range_from_text(run: Run, text: str) -> Range:
+    if len(text) > _LONGEST:
+        raise UnfitError(f"the text is longer than {_LONGEST} characters")
     try:
-        node = Parser(text, (name for name in BUILTINS if " " in name)).parse_expression()
+        node = Parser(text, functions=(name for name in BUILTINS if " " in name)).parse_expression()
     except FeelSyntaxError as error:
         raise UnfitError(f"{text!r} is no range: {error.message}") from None
     if node.kind != "range" or not all(_is_literal(end) for end in node.args[:2]):

@@ -118,14 +118,49 @@ def test_asking_for_one_name_excuses_nothing_else(text: str) -> None:
         value(text)
 
 
+NOT_THERE = [
+    # expression, variables, column, part of the message
+    ('foretag.omsattning = "hög"', {"foretag": {"omsättning": 5}}, 8, "a context has no 'omsattning'"),
+    ("foretag.kontakt.namn != null", {"foretag": {}}, 8, "a context has no 'kontakt'"),
+    ("svar[3] = 1", {"svar": [1, 2]}, 5, "a list of 2 has no position 3"),
+    ("svar[0] = 1", {"svar": [1]}, 5, "a list of 1 has no position 0"),
+    ("svar[antal] = 1", {"svar": [1], "antal": 2}, 5, "a list of 1 has no position 2"),
+]
+
+
+@pytest.mark.parametrize(("text", "variables", "column", "message"), NOT_THERE, ids=[n[0] for n in NOT_THERE])
+def test_what_is_not_there_chooses_no_path(text: str, variables: dict[str, Any], column: int, message: str) -> None:
+    with pytest.raises(FeelError) as caught:
+        compile_expression(text).evaluate(variables, now=NOW, exact=True)
+
+    assert message in caught.value.message
+    assert "is defined(...)" in caught.value.message
+    assert caught.value.column == column
+    assert compile_expression(text).evaluate(variables, now=NOW) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("foretag.kontakt = null", {"foretag": {"kontakt": None}}),
+        ("foretag.kontakt.namn = null", {"foretag": {"kontakt": None}}),
+        ("not(is defined(foretag.kontakt))", {"foretag": {}}),
+        ('get or else(foretag.kontakt.namn, "ingen") = "ingen"', {"foretag": {}}),
+        ("count(svar) < 3 or svar[3] = 1", {"svar": []}),
+        ("[{a: 1}, {b: 2}].a = [1, null]", {}),
+    ],
+)
+def test_null_that_somebody_gave_or_asked_for_chooses_a_path(text: str, variables: dict[str, Any]) -> None:
+    assert compile_expression(text).evaluate(variables, now=NOW, exact=True) is True
+
+
 def test_lenient_evaluation_gives_null_and_says_why() -> None:
     evaluation = compile_expression('saknas > 3 or contains(1, "a")').evaluate_lenient({}, now=NOW)
 
     assert evaluation.value is None
-    assert [note.message for note in evaluation.warnings][:2] == [
-        "there is no variable 'saknas'",
-        "cannot compare null > number",
-    ]
+    unset, uncompared, *_ = (note.message for note in evaluation.warnings)
+    assert unset == "there is no variable 'saknas'"
+    assert uncompared.startswith("cannot compare null > number")
 
 
 def test_variable_of_a_foreign_type_is_named() -> None:
