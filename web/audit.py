@@ -14,6 +14,7 @@ from engine.commands import Actor
 from engine.queries.case_file import CaseFilters, CaseRow, case_page, find_case
 from web.case_view import step_name
 from web.context import current_actor, house, now
+from web.event_versions import versions_of_events
 from web.event_words import ShownEvent, people_in, shown_event, types_of
 from web.paging import read_cursor, write_cursor
 from web.people import names_of
@@ -76,5 +77,6 @@ def check_case(connection: Connection, actor: Actor, number: str) -> CheckedCase
     report = verify_log(connection, house().keys, row.id)
     loaded = house().definitions.get(connection, row.definition_id)
     names = names_of(connection, people_in(events))
-    shown = [shown_event(event, step_name(event, loaded), names, loaded) for event in events]
+    version_of = versions_of_events(connection, events, loaded)
+    shown = [shown_event(event, step_name(event, version_of(event)), names, version_of(event)) for event in events]
     return CheckedCase(row, events, shown, report)

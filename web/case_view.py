@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from engine.audit.read import AuditEvent, read_events
@@ -21,12 +22,14 @@ from engine.queries.case_file import (
     open_incidents,
     waiting_of_case,
 )
+from engine.queries.journey import MIGRATED
 from engine.queries.waiting import offered_to
 from engine.queries.worklist import TaskRow, tasks_of_case
 from engine.services.library import Loaded
 from web.answers import Answers, known
 from web.context import house
 from web.diagrams import LiveState, live_state
+from web.event_versions import VersionOf, versions_of_events
 from web.form_view import Setting
 from web.people import Names, names_of
 from web.waits import element_name
@@ -97,7 +100,7 @@ def view_case(connection: Connection, actor: Actor, number: str, setting: Settin
         statements=statements_of_case(connection, case.id),
         documents=documents,
         answers=known(loaded, tasks, case_variables(connection, case.id), setting),
-        history=history(events, tasks, loaded, names),
+        history=history(events, tasks, versions_of_events(connection, events, loaded), names),
         waiting=happening_by_itself(waiting_of_case(connection, case.id), loaded),
         incidents=len(incidents),
         outline=outline(loaded.spec),
@@ -112,10 +115,12 @@ def happening_by_itself(waiting: Sequence[Waiting], loaded: Loaded) -> list[tupl
     return [(name, at, number) for (name, at), number in found.items()]
 
 
-def history(events: Sequence[AuditEvent], tasks: Sequence[TaskRow], loaded: Loaded, names: Names) -> list[Happening]:
+def history(
+    events: Sequence[AuditEvent], tasks: Sequence[TaskRow], version_of: VersionOf, names: Names
+) -> list[Happening]:
     """The events newest first, each with the step it was about."""
     by_id = {task.id: task for task in tasks}
-    return [happening(event, by_id, loaded, names) for event in reversed(events)]
+    return [happening(event, by_id, version_of(event), names) for event in reversed(events)]
 
 
 def happening(event: AuditEvent, tasks: dict[int, TaskRow], loaded: Loaded, names: Names) -> Happening:
@@ -132,6 +137,10 @@ def step_name(event: AuditEvent, loaded: Loaded) -> str:
     about = event.body.get("task") or {}
     if about.get("element"):
         return element_name(loaded, about["element"])
+    if event.type == MIGRATED:
+        told = event.payload or {}
+        old, new = (told.get(name, {}).get("version", "–") for name in ("from_version", "to_version"))
+        return str(_("from version %(old)s to %(new)s", old=old, new=new))
     if event.type in ("timer.fired", "job.done", "job.failed", "message.received"):
         path = (event.payload or {}).get("path") or []
         return element_name(loaded, path[0][0]) if path else ""

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from engine.audit.read import AuditEvent
 from engine.forms.structure import fields_of
 from engine.services.library import Loaded
+from web.migration_words import effect_words
 from web.people import Names
 from web.texts import EVENTS, N_, word
 from web.waits import element_name
@@ -33,6 +34,11 @@ FIELDS: Mapping[str, str] = {
     "from": N_("From"),
     "name": N_("Name"),
     "sha256": N_("Checksum"),
+    "from_version": N_("From version"),
+    "to_version": N_("To version"),
+    "mapping": N_("Steps that took another's place"),
+    "moved": N_("Where the case stood"),
+    "effects": N_("What else changed"),
 }
 HANDED_OVER = "task.handed_over"
 PASSAGES: Mapping[str, str] = {
@@ -106,8 +112,24 @@ class _Payload:
             case "element", str():
                 return element_name(self.loaded, value)
             case _, dict():
-                return "\n".join(self._answers("", value))
-        return say(value)
+                return self._migration(name, value) or "\n".join(self._answers("", value))
+        return self._migration(name, value) or say(value)
+
+    def _migration(self, name: str, value: Any) -> str:
+        """What the event of a migration says, which is of the new version; "" of what others say, too."""
+        match name, value:
+            case "from_version" | "to_version", {"version": number, "sha256": sha256}:
+                return f"{number} ({sha256})"
+            case "mapping", dict():
+                return self._moves(value.items())
+            case "moved", list():
+                return self._moves(value)
+            case "effects", list():
+                return "\n".join(effect_words(key, element_name(self.loaded, element)) for key, element in value)
+        return ""
+
+    def _moves(self, pairs: Iterable[tuple[str, str]]) -> str:
+        return "\n".join(f"{old} → {element_name(self.loaded, new)}" for old, new in pairs) or say(None)
 
     def _passage(self, element: str, _token: int, what: str, *_flow: str) -> str:
         return word(PASSAGES, what) % {"step": element_name(self.loaded, element)}

@@ -40,6 +40,11 @@ ERRORS: Mapping[str, str] = {
     "ending.no_such_case": N_("There is no case %(number)s among those you may see. Check the number."),
     "ending.no_duplicate": N_("%(number)s is not another open case of the same kind."),
     "ending.not_there": N_("Choose one of the other authorities in the list."),
+    # moving cases to a new version
+    "migration.unsafe": N_("%(number)s cannot follow the new version safely, and is left as it was."),
+    "migration.no_source": N_("No case that is to be moved has a step called %(element)s. Check the name."),
+    "migration.no_target": N_("Version %(version)s has no step called %(element)s. Choose one from its list."),
+    "migration.other_kind": N_("%(to)s is another kind of step than %(element)s. Choose one of the same kind."),
     "case.ended": N_("The case has ended. Nothing more can be done in it."),
     "incident.closed": N_("Someone has already let the step try again."),
     # mending by hand

@@ -6,6 +6,7 @@ from web.commands.demo import demo
 from web.commands.diagram import check, deploy, outline
 from web.commands.doctor import doctor
 from web.commands.log import audit
+from web.commands.migrate import migrate_cases
 from web.commands.people import user
 from web.commands.scenario import run
 from web.commands.serve import serve
@@ -13,6 +14,9 @@ from web.commands.setup import init
 from web.commands.token import token
 from web.commands.worker import worker
 
-COMMANDS = (init, demo, serve, worker, check, run, deploy, outline, case, audit, user, token, bench, doctor)
+COMMANDS = (
+    *(init, demo, serve, worker, check, run, deploy, outline, case, migrate_cases),
+    *(audit, user, token, bench, doctor),
+)
 
 __all__ = ["COMMANDS"]

@@ -72,7 +72,7 @@ def _files(path: Path) -> list[Path]:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
 def outline(file: Path, as_json: bool) -> None:
-    """Tell a diagram as numbered text, for those who can't see it."""
+    """Tell a diagram as numbered text."""
     from engine.diagram.outline import outline as outline_of
     from engine.runtime import read_diagram
 
