@@ -193,6 +193,123 @@ class Deploy(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class BeginDraft(Command):
+    """Begin a draft from a version of *process*, the published one by default."""
+
+    process: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDraft(Command):
+    """Begin the draft of whatever process the files describe, with these files."""
+
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveFile(Command):
+    """Save one file of a draft. version: of the file that was changed, 0 for a new one."""
+
+    process: str
+    name: str
+    data: bytes
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddFiles(Command):
+    """Put files into a draft, over those of the same names."""
+
+    process: str
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFile(Command):
+    process: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameFile(Command):
+    process: str
+    name: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreSave(Command):
+    """Make an earlier saved state of a file the present one again."""
+
+    process: str
+    save_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft(Command):
+    process: str
+
+
+@dataclass(frozen=True, slots=True)
+class Propose(Command):
+    """Ask another person to approve the draft as the proposer saw it (*sha256*). note: why, for who approves."""
+
+    process: str
+    sha256: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeFiles(Command):
+    """Propose files that no draft holds: the door for programs."""
+
+    files: Mapping[str, bytes]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveProposal(Command):
+    """sha256: of the files that the approver has seen."""
+
+    process: str
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseProposal(Command):
+    """Give a proposal back with a reason; its proposer withdraws it so."""
+
+    process: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetireVersion(Command):
+    """Let no more cases start on the published version. is_sure: that then none can start of the process at all."""
+
+    process: str
+    version: int
+    reason: str
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommentStep(Command):
+    """Tell those who own the process what is odd about the step of a task."""
+
+    task_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleComment(Command):
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a command did. case_number is None for matters that took no number."""
 

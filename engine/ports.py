@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from engine.commands import Actor
 
@@ -80,6 +80,47 @@ class CaseEnd:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a handler takes from the diagram, or gives to it. Texts are English source, translated by the front doors.
+
+    required: without it the handler can't work. feel: whether it must be ("required"), may be ("optional") or can't be
+    ("static", always so for a header) an expression. choices: the only values there are. example: what to begin with.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    required: bool = False
+    feel: Literal["required", "optional", "static"] = "optional"
+    choices: tuple[Choice, ...] = ()
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerDescription:
+    """What a process owner must know to use a handler: the one source of element templates, checks and docs.
+
+    kind: "job" for service tasks, "listener" for task listeners; the latter has neither inputs nor headers and reads
+    what was answered. free_inputs: whether any further input is taken, for example as words of a letter.
+    """
+
+    label: str
+    description: str
+    kind: Literal["job", "listener"] = "job"
+    category: str = ""
+    inputs: tuple[Parameter, ...] = ()
+    headers: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+    free_inputs: bool = False
+
+
 # `Any` below is engine.services.work.Work, which sits in a higher layer than the ports.
 Handler = Callable[[Any, JobCall], Mapping[str, Any]]
 """Runs in a transaction of its own, exactly once committed; what it returns becomes the job's result."""
@@ -97,6 +138,8 @@ class Extensions:
 
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     task_listeners: Mapping[str, TaskListener] = field(default_factory=dict)
+    descriptions: Mapping[str, HandlerDescription] = field(default_factory=dict)
+    """How each of them is used, by the same names."""
     on_case_start: tuple[CaseStartListener, ...] = ()
     on_case_end: tuple[CaseEndListener, ...] = ()
     law_version: Callable[[str, datetime], str] = lambda _ref, _at: ""

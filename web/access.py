@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.commands import Actor
-from engine.rules.access import CASE_WORK, ROLES
+from engine.rules.access import APPROVERS, CASE_WORK, PROCESS_OWNERS, ROLES
 
 ANONYMOUS = "anonymous"
 PERSON = "person"
@@ -24,6 +24,8 @@ OPERATORS = frozenset({"operator"})
 ADMINISTRATORS = frozenset({"administrator"})
 PEOPLE_READERS = ADMINISTRATORS | OPERATORS
 AUDITORS = frozenset({"auditor"})
+REVIEWERS = PROCESS_OWNERS | APPROVERS
+PROPOSAL_READERS = REVIEWERS | AUDITORS
 
 TABLE: Mapping[str, frozenset[str]] = {
     "static": ANYONE,
@@ -75,6 +77,37 @@ TABLE: Mapping[str, frozenset[str]] = {
     "processes.index": LIBRARY_READERS,
     "processes.show": LIBRARY_READERS,
     "processes.diagram": LIBRARY_READERS,
+    "processes.export": LIBRARY_READERS,
+    "new_processes.create": PROCESS_OWNERS,
+    "new_processes.import_files": PROCESS_OWNERS,
+    "element_templates.index": LIBRARY_READERS,
+    # its drafts and proposals, and what is said of the steps
+    "drafts.begin": PROCESS_OWNERS,
+    "drafts.edit": PROCESS_OWNERS,
+    "drafts.edit_file": PROCESS_OWNERS,
+    "drafts.history": PROCESS_OWNERS,
+    "drafts.restore": PROCESS_OWNERS,
+    "drafts.discard": PROCESS_OWNERS,
+    "draft_files.index": PROCESS_OWNERS,
+    "draft_files.add": PROCESS_OWNERS,
+    "draft_files.upload": PROCESS_OWNERS,
+    "draft_files.remove": PROCESS_OWNERS,
+    "draft_files.rename": PROCESS_OWNERS,
+    "draft_files.export": PROCESS_OWNERS,
+    "draft_json.content": PROCESS_OWNERS,
+    "draft_json.save": PROCESS_OWNERS,
+    "draft_json.saved": PROCESS_OWNERS,
+    "draft_json.check": PROCESS_OWNERS,
+    "draft_json.references": PROCESS_OWNERS,
+    "proposals.prepare": PROCESS_OWNERS,
+    "proposals.propose": PROCESS_OWNERS,
+    "proposals.show": PROPOSAL_READERS,
+    "proposals.approve": APPROVERS,
+    "proposals.refuse": REVIEWERS,
+    "proposals.retire": PROCESS_OWNERS,
+    "comments.index": REVIEWERS,
+    "comments.settle": PROCESS_OWNERS,
+    "comments.write": CASE_WORK,
     # auditors, operators, administrators
     "audit.index": AUDITORS,
     "audit.case": AUDITORS,

@@ -15,15 +15,22 @@ from web import api, auth, errors, frame, language, security
 from web.admin import admin
 from web.audit import audit
 from web.cases import cases
+from web.comments import comments
 from web.companies import companies
 from web.docs import docs
+from web.draft_files import draft_files
+from web.draft_json import draft_json
+from web.drafts import drafts
+from web.element_templates import element_templates
 from web.endings import endings
 from web.health import health
 from web.home import home
 from web.intake import intake
 from web.mending import mending
 from web.my import my
+from web.new_processes import new_processes
 from web.processes import processes
+from web.proposals import proposals
 from web.search import search
 from web.staff_intake import staff_intake
 from web.tasks import tasks
@@ -35,6 +42,7 @@ MAX_UPLOAD_BYTES = 26 * 1024 * 1024
 
 PAGES = (
     *(health, home, tasks, cases, endings, companies, search, intake, staff_intake, my, processes),
+    *(new_processes, drafts, draft_files, draft_json, element_templates, proposals, comments),
     *(audit, admin, mending, docs),
 )
 

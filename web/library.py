@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
 from engine.errors import NotFound
-from engine.rows import Case, Definition, DefinitionFile, Department, Resource
+from engine.rows import Case, Definition, DefinitionDraft, DefinitionFile, Department, Group, Resource
 
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One immutable version. open_cases: how many cases follow it now."""
+    """One immutable version. open_cases: how many cases follow it now. written_by: ids of all who wrote it."""
 
     id: int
     key: str
@@ -23,13 +24,44 @@ class VersionRow:
     state: str
     published_at: datetime | None
     approved_by: str | None
+    proposed_at: datetime
+    proposed_by: str
+    written_by: str
+    note: str
+    refused_at: datetime | None
+    refused_by: str | None
+    refused_reason: str | None
     open_cases: int
+
+    @property
+    def authors(self) -> frozenset[str]:
+        return frozenset(self.written_by.split())
 
 
 def published_versions(connection: Connection) -> list[VersionRow]:
     """Return the version of each process that new cases get, by name."""
     rows = connection.execute(_versions().where(Definition.state == "published").order_by(Definition.name))
     return [VersionRow(**row._mapping) for row in rows]
+
+
+def published_version(connection: Connection, key: str) -> VersionRow | None:
+    """Return the version of a process that new cases get."""
+    row = connection.execute(_versions().where(Definition.key == key, Definition.state == "published")).one_or_none()
+    return None if row is None else VersionRow(**row._mapping)
+
+
+def waiting_versions(connection: Connection) -> list[VersionRow]:
+    """Return what waits for approval, the oldest first."""
+    rows = connection.execute(_versions().where(Definition.state == "proposed").order_by(Definition.proposed_at))
+    return [VersionRow(**row._mapping) for row in rows]
+
+
+def version_of(connection: Connection, key: str, number: int) -> VersionRow:
+    """Return one version. Raises NotFound `process.unknown`."""
+    row = connection.execute(_versions().where(Definition.key == key, Definition.version == number)).one_or_none()
+    if row is None:
+        raise NotFound("process.unknown", process=key, version=number)
+    return VersionRow(**row._mapping)
 
 
 def versions_of(connection: Connection, key: str) -> list[VersionRow]:
@@ -62,14 +94,37 @@ def department_names(connection: Connection) -> list[tuple[str, str]]:
     return [(key, name) for key, name in rows]
 
 
-def _versions() -> Select[tuple[int, str, int, str, str, str, datetime | None, str | None, int]]:
+def group_names(connection: Connection) -> list[tuple[str, str]]:
+    """(key, name) of all groups."""
+    return [(key, name) for key, name in connection.execute(select(Group.key, Group.name).order_by(Group.name))]
+
+
+def is_versioned(connection: Connection, key: str) -> bool:
+    """Whether the process has any version, also one that was never published."""
+    return connection.execute(select(Definition.id).where(Definition.key == key)).first() is not None
+
+
+def is_known(connection: Connection, key: str) -> bool:
+    """Whether the key is taken, by a version or a draft."""
+    draft = connection.execute(select(DefinitionDraft.id).where(DefinitionDraft.key == key)).first()
+    return draft is not None or is_versioned(connection, key)
+
+
+def unpublished_processes(connection: Connection) -> list[tuple[str, str]]:
+    """(key, name) of the processes with versions of which none is published."""
+    published = select(Definition.key).where(Definition.state == "published")
+    query = select(Definition.key, func.max(Definition.name)).where(Definition.key.not_in(published))
+    return [(key, name) for key, name in connection.execute(query.group_by(Definition.key).order_by(Definition.key))]
+
+
+def _versions() -> Select[*tuple[Any, ...]]:
     open_cases = (
         select(func.count())
         .where(Case.definition_id == Definition.id, Case.state == "open")
         .correlate(Definition)
         .scalar_subquery()
     )
-    return select(
+    query: Select[*tuple[Any, ...]] = select(
         Definition.id,
         Definition.key,
         Definition.version,
@@ -78,5 +133,13 @@ def _versions() -> Select[tuple[int, str, int, str, str, str, datetime | None, s
         Definition.state,
         Definition.published_at,
         Definition.approved_by,
+        Definition.proposed_at,
+        Definition.proposed_by,
+        Definition.authors.label("written_by"),
+        Definition.note,
+        Definition.refused_at,
+        Definition.refused_by,
+        Definition.refused_reason,
         open_cases.label("open_cases"),
     )
+    return query

@@ -90,6 +90,13 @@ def people_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Person
     return {row.id: Person(**row._mapping) for row in rows}
 
 
+def name_of(connection: Connection, actor_id: str | None) -> str | None:
+    """The name of the person behind `u<user id>`; None for everyone else."""
+    if actor_id is None or not (actor_id.startswith("u") and actor_id[1:].isdigit()):
+        return None
+    return connection.execute(select(User.name).where(User.id == int(actor_id[1:]))).scalar()
+
+
 def people_with_role(connection: Connection, role: str | None, today: date) -> list[Person]:
     """Active people holding *role* today (None: everyone), by name."""
     query = _people().where(User.is_active).order_by(User.name)

@@ -5,6 +5,7 @@ from engine.rows.base import Row
 from engine.rows.case import Case, CaseCounter, IdempotencyKey, Variable
 from engine.rows.definition import Definition, DefinitionFile, DefinitionStart, Resource
 from engine.rows.document import Blob, Setting
+from engine.rows.drafting import DefinitionDraft, DraftSave, StepComment
 from engine.rows.identity import AccessLink, ApiToken, Department, Group, Membership, RoleGrant, User
 from engine.rows.job import Incident, Job, Message, MessageCatch, SignalCatch, Timer
 from engine.rows.task import Draft, Task, TaskCandidate, TaskCandidateUser
@@ -18,10 +19,12 @@ __all__ = [
     "CaseCounter",
     "CaseKey",
     "Definition",
+    "DefinitionDraft",
     "DefinitionFile",
     "DefinitionStart",
     "Department",
     "Draft",
+    "DraftSave",
     "Event",
     "Group",
     "IdempotencyKey",
@@ -39,6 +42,7 @@ __all__ = [
     "SeqQueue",
     "Setting",
     "SignalCatch",
+    "StepComment",
     "Task",
     "TaskCandidate",
     "TaskCandidateUser",

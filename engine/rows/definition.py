@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.rows.base import Row, code, instant, pk, text
@@ -21,7 +22,8 @@ class Resource(Row):
 class Definition(Row):
     """One deployed version of a process with its forms and decision tables.
 
-    sha256: of the sorted list of its files' names and hashes. state: proposed -> published -> retired.
+    sha256: of the sorted list of its files' names and hashes. state: proposed -> published -> retired, or refused.
+    authors: ids of all who wrote it, between spaces; none of them approves it. note: why it was proposed.
     """
 
     __tablename__ = "definition"
@@ -37,6 +39,11 @@ class Definition(Row):
     proposed_by: Mapped[code]
     published_at: Mapped[instant | None]
     approved_by: Mapped[code | None]
+    authors: Mapped[text] = mapped_column(default="", server_default=sql("''"))
+    note: Mapped[text] = mapped_column(default="", server_default=sql("''"))
+    refused_at: Mapped[instant | None]
+    refused_by: Mapped[code | None]
+    refused_reason: Mapped[text | None]
 
 
 class DefinitionStart(Row):

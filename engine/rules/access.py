@@ -23,11 +23,15 @@ ROLES = (
 CASE_WORK = frozenset({"single_contact", "official", "decision_maker", "board_secretary", "manager", "registrar"})
 """Roles that open the cases of one's own department. An administrator or operator sees no case content by that role."""
 
+PROCESS_OWNERS = frozenset({"process_owner"})
+APPROVERS = frozenset({"approver"})
+
 CaseAction = Literal["view", "cancel", "end", "message", "add_document", "verify"]
 TaskAction = Literal["view", "claim", "release", "hand_over", "send_back", "complete", "draft"]
 SystemAction = Literal[
     "start_case", "deploy", "mend_incident", "migrate_cases", "administer", "audit", "view_processes"
 ]
+ProcessAction = Literal["edit_process", "approve_process"]
 
 SYSTEM_ROLES: dict[str, frozenset[str]] = {
     "start_case": CASE_WORK,
@@ -37,6 +41,8 @@ SYSTEM_ROLES: dict[str, frozenset[str]] = {
     "administer": frozenset({"administrator"}),
     "audit": frozenset({"auditor"}),
     "view_processes": frozenset(ROLES),
+    "edit_process": PROCESS_OWNERS,
+    "approve_process": APPROVERS,
 }
 
 
@@ -78,11 +84,26 @@ class TaskAccess:
     users: frozenset[int] = frozenset()
 
 
-def may(actor: Actor, action: SystemAction) -> Refusal | None:
+def may(actor: Actor, action: SystemAction | ProcessAction) -> Refusal | None:
     """Return why *actor* may not do a thing that concerns no single case, or None."""
     if actor.is_system or any(grant.role in SYSTEM_ROLES[action] for grant in actor.grants):
         return None
     return Refusal("role.missing")
+
+
+def may_approve(actor: Actor, authors: frozenset[str]) -> Refusal | None:
+    """Return why *actor* may not approve a version written by *authors* (`author_of`), or None.
+
+    Four eyes: neither who proposed it nor who wrote any of it, and always a person.
+    """
+    if not any(grant.role in APPROVERS for grant in actor.grants) or actor.user_id is None:
+        return Refusal("role.missing")
+    return Refusal("proposal.own") if author_of(actor) in authors else None
+
+
+def author_of(actor: Actor) -> str:
+    """The person who writes, also when a program does it for them."""
+    return actor.id if actor.user_id is None else f"u{actor.user_id}"
 
 
 def may_with_case(actor: Actor, action: CaseAction, case: CaseAccess) -> Refusal | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select
 
 from engine.commands import Actor, Deploy, Receipt
 from engine.diagram.checks import References, check
@@ -16,13 +15,12 @@ from engine.dmn import DecisionModel, read_decisions
 from engine.errors import DefinitionError, Finding, NotAllowed
 from engine.forms import Form, read_form
 from engine.ports import Extensions
-from engine.rows import Definition, DefinitionFile, Group, Resource, SecurityLog
-from engine.rules.access import may
+from engine.rows import Group
+from engine.rules.access import author_of, may
+from engine.rules.process_files import DIAGRAM
 from engine.runtime import read_diagram
-from engine.services.starts import announce_starts
+from engine.services.publishing import add_version, bundle_sha256, find_version, make_current, note_version, version_row
 from engine.services.work import Work
-
-DIAGRAM = "process.bpmn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,80 +89,15 @@ def deploy(work: Work, command: Deploy, actor: Actor) -> Receipt:
 
 
 def _publish(work: Work, command: Deploy, bundle: Bundle, actor: Actor) -> Receipt:
-    sha256 = bundle_sha256(command.files)
-    known = work.connection.execute(
-        select(Definition.id, Definition.version, Definition.state).where(
-            Definition.key == bundle.process, Definition.sha256 == sha256
-        )
-    ).one_or_none()
+    known = find_version(work, bundle.process, bundle_sha256(command.files))
     if known is not None and known.state == "published":
         return Receipt(at=work.now, is_repeat=True, data={"process": bundle.process, "version": known.version})
-    version = _next_version(work, bundle.process) if known is None else known.version
-    is_current = (Definition.key == bundle.process, Definition.state == "published")
-    work.connection.execute(update(Definition).where(*is_current).values(state="retired"))
-    if known is None:
-        definition_id = _insert_definition(work, command, bundle, actor, sha256, version)
-        _insert_files(work, command, bundle, definition_id)
-    else:
-        definition_id = known.id
-        again = {"state": "published", "published_at": work.now, "approved_by": command.approved_by}
-        work.connection.execute(update(Definition).where(Definition.id == known.id).values(again))
-    announce_starts(work, definition_id, actor)
-    work.connection.execute(
-        insert(SecurityLog).values(
-            at=work.now,
-            kind="definition.published",
-            login=actor.login or actor.id,
-            detail=f"{bundle.process} {version} {sha256} {command.approved_by or ''}".strip(),
-        )
-    )
-    return Receipt(at=work.now, data={"process": bundle.process, "version": version, "sha256": sha256})
-
-
-def _next_version(work: Work, process: str) -> int:
-    highest = work.connection.execute(select(func.max(Definition.version)).where(Definition.key == process)).scalar()
-    return 1 + (highest or 0)
-
-
-def bundle_sha256(files: Mapping[str, bytes]) -> str:
-    """The name of a definition: SHA-256 over the sorted lines `<sha256>  <name>`."""
-    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def _insert_definition(work: Work, command: Deploy, bundle: Bundle, actor: Actor, sha256: str, version: int) -> int:
-    row = {
-        "key": bundle.process,
-        "version": version,
-        "name": bundle.diagram.processes[bundle.process].name or bundle.process,
-        "sha256": sha256,
-        "diagram_sha256": bundle.diagram.sha256,
-        "state": "published",
-        "proposed_at": work.now,
-        "proposed_by": actor.id,
-        "published_at": work.now,
-        "approved_by": command.approved_by,
-    }
-    return int(work.connection.execute(insert(Definition).values(row).returning(Definition.id)).scalar_one())
-
-
-def _insert_files(work: Work, command: Deploy, bundle: Bundle, definition_id: int) -> None:
-    for name, data in command.files.items():
-        digest = hashlib.sha256(data).hexdigest()
-        if work.connection.execute(select(Resource.sha256).where(Resource.sha256 == digest)).first() is None:
-            work.connection.execute(insert(Resource).values(sha256=digest, data=data))
-        kind, key = _kind_and_key(bundle, name)
-        work.connection.execute(
-            insert(DefinitionFile).values(definition_id=definition_id, name=name, kind=kind, key=key, sha256=digest)
-        )
-
-
-def _kind_and_key(bundle: Bundle, name: str) -> tuple[str, str]:
-    if name in bundle.forms:
-        return "form", bundle.forms[name].id
-    if name in bundle.decisions:
-        return "decision", name
-    return "diagram", bundle.process
+    proposal = {"proposed_by": actor.id, "authors": author_of(actor)}
+    definition_id = known.id if known is not None else add_version(work, command.files, bundle, proposal)
+    make_current(work, definition_id, bundle.process, command.approved_by, actor)
+    note_version(work, "published", actor, definition_id, command.approved_by or "")
+    row = version_row(work, definition_id)
+    return Receipt(at=work.now, data={"process": row.key, "version": row.version, "sha256": row.sha256})
 
 
 def _no_diagram(files: Mapping[str, bytes]) -> Finding:

@@ -34,7 +34,7 @@ def announce_starts(work: Work, definition_id: int, actor: Actor) -> None:
     loaded = work.house.definitions.get(work.connection, definition_id)
     if loaded.spec.entries():
         authority_of(loaded)
-    _forget_earlier(work, loaded)
+    forget_starts(work, loaded.key)
     around = surroundings(work, loaded, {})
     for entry in loaded.spec.entries():
         if entry.event.kind == "timer":
@@ -49,8 +49,9 @@ def announce_starts(work: Work, definition_id: int, actor: Actor) -> None:
             _take_kept(work, loaded, entry.element, entry.event.name or "", actor)
 
 
-def _forget_earlier(work: Work, loaded: Loaded) -> None:
-    versions = select(Definition.id).where(Definition.key == loaded.key)
+def forget_starts(work: Work, key: str) -> None:
+    """No event and no time starts cases of the process any more."""
+    versions = select(Definition.id).where(Definition.key == key)
     work.connection.execute(delete(DefinitionStart).where(DefinitionStart.definition_id.in_(versions)))
     work.connection.execute(delete(Timer).where(Timer.definition_id.in_(versions), Timer.values.is_(None)))
 

@@ -28,6 +28,16 @@ def path_of(rule):
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: FILLING.get(found.group(1), "nothing"), filled)
 
 
+def asked(browser, method, path):
+    if method == "GET":
+        return browser.get(path)
+    if method == "POST":
+        return browser.post(path)
+    if not browser.token:
+        browser.get("/login")
+    return browser.client.put(path, data=b"{}", headers={"X-CSRFToken": browser.token})
+
+
 def test_every_address_is_declared_and_nothing_else_is(app):
     endpoints = {rule.endpoint for rule in page_rules(app)}
     assert endpoints == set(access.TABLE)
@@ -45,8 +55,8 @@ def test_a_role_opens_what_the_table_declares_and_nothing_else(app, visit, role)
         if rule.endpoint in CHANGES_THE_SESSION:
             continue
         path, declared = path_of(rule), bool(access.TABLE[rule.endpoint] & {access.PERSON, role})
-        for method in sorted(rule.methods & {"GET", "POST"}):
-            response = browser.get(path) if method == "GET" else browser.post(path)
+        for method in sorted(rule.methods & {"GET", "POST", "PUT"}):
+            response = asked(browser, method, path)
             assert response.status_code in ANSWERED[declared], f"{role}: {method} {path} gave {response.status_code}"
 
 
@@ -58,7 +68,8 @@ def test_the_anonymous_are_led_to_login_from_everything_that_is_not_public(app, 
             response = visit().get(path_of(rule))
             assert (response.status_code, response.location.partition("?")[0]) == (303, "/login"), rule.rule
         else:
-            assert visit().post(path_of(rule)).status_code == 401, rule.rule
+            (method,) = rule.methods & {"POST", "PUT"}
+            assert asked(visit(), method, path_of(rule)).status_code == 401, rule.rule
 
 
 def test_what_is_not_declared_cannot_be_opened_by_anyone(house, visit):

@@ -1,0 +1,38 @@
+"""Findings as people read them, on pages and in the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.services.checking import FileFinding
+from web.finding_words import said
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """path: ids of elements in the order in which a case comes to what is wrong."""
+
+    file: str
+    code: str
+    severity: str
+    element: str | None
+    message: str
+    remedy: str
+    position: tuple[int, int] | None
+    path: tuple[str, ...]
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+
+def view_findings(found: Iterable[FileFinding]) -> list[FindingView]:
+    """Return the findings in the session's language, errors first."""
+    shown = [_view(one) for one in found]
+    return sorted(shown, key=lambda one: (not one.is_error, one.file))
+
+
+def _view(found: FileFinding) -> FindingView:
+    one = found.finding
+    return FindingView(found.file, one.code, one.severity, one.element, *said(one), one.position, one.path)
