@@ -5,9 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from engine.prepared import PipelineCursor, await_answers, drain
 
 metadata = MetaData(
     naming_convention={
@@ -20,6 +26,8 @@ metadata = MetaData(
 )
 
 BUSY_TIMEOUT_MS = 10_000
+TRIED_AFTER_S = 5
+USED_AT = "lots_used_at"
 APPEND_ONLY = ("event",)
 CHANGES_ROWS = (sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 CHANGES_SCHEMA = (sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_ALTER_TABLE)
@@ -31,8 +39,33 @@ def open_database(url: str, *, owner: bool = False) -> Engine:
     A plain BEGIN lets two readers of one SQLite file become writers at the same time, and one of them fails.
     owner: for migrations only; other SQLite connections may not change the append-only tables or what protects them.
     """
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return _open_sqlite(url, owner) if url.startswith("sqlite") else _open_postgresql(url)
+
+
+def _open_postgresql(url: str) -> Engine:
+    """A connection that has lain for a while is tried before it is used: the server may have been restarted."""
+    arguments = {"cursor_factory": PipelineCursor, "autocommit": True}
+    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args=arguments)
+
+    def used(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[USED_AT] = monotonic()
+
+    def try_again(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        if monotonic() - record.info.get(USED_AT, monotonic()) > TRIED_AFTER_S:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error
+
+    event.listen(engine, "checkin", used)
+    event.listen(engine, "checkout", try_again)
+    event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "rollback", drain)
+    event.listen(engine, "before_cursor_execute", await_answers)
+    return engine
+
+
+def _open_sqlite(url: str, owner: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     if not owner:
@@ -72,6 +105,11 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
     return sqlite3.SQLITE_OK
 
 
+def _begin_postgresql(connection: Connection) -> None:
+    """psycopg would wait for its own BEGIN."""
+    connection.connection.cursor().execute("BEGIN")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     is_read = connection.get_execution_options().get("lots_read_only", False)
     connection.exec_driver_sql("BEGIN" if is_read else "BEGIN IMMEDIATE")
@@ -79,6 +117,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection for questions: never takes SQLite's write lock, never commits."""
+    """A connection for questions: never takes SQLite's write lock, changes nothing.
+
+    It ends with a COMMIT, since psycopg forgets every prepared statement of a connection at its ROLLBACK.
+    """
     with engine.connect().execution_options(lots_read_only=True) as connection:
         yield connection
+        connection.commit()

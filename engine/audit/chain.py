@@ -19,6 +19,7 @@ from engine.audit.types import EVENT_TYPES
 from engine.commands import Actor
 from engine.db import metadata
 from engine.errors import Conflict, NotFound
+from engine.prepared import Prepared
 from engine.rows.audit import CaseKey, Event, Payload, SeqQueue
 
 GENESIS = (0, "0" * 64)
@@ -33,7 +34,7 @@ BODY_NAMES = frozenset(
 )
 """The members of an event's body, no more and no less."""
 
-INSERT_EVENT, INSERT_PAYLOAD, INSERT_QUEUE = insert(EVENT), insert(PAYLOAD), insert(QUEUE)
+INSERT_EVENT, INSERT_PAYLOAD, INSERT_QUEUE = (Prepared(insert(table)) for table in (EVENT, PAYLOAD, QUEUE))
 
 
 def _in_one(with_payload: bool) -> Insert:
@@ -48,8 +49,8 @@ def _with_parameters(table: Table, *names: str) -> Insert:
     return insert(table).values({name: bindparam(name) for name in names or table.columns.keys()})
 
 
-INSERT_IN_ONE = {True: _in_one(True), False: _in_one(False)}
-FIND_KEY = select(CASE_KEY.c.key_id, CASE_KEY.c.wrapped_key).where(CASE_KEY.c.case_id == bindparam("case_id"))
+INSERT_IN_ONE = {one: Prepared(_in_one(one)) for one in (True, False)}
+FIND_KEY = Prepared(select(CASE_KEY.c.key_id, CASE_KEY.c.wrapped_key).where(CASE_KEY.c.case_id == bindparam("case_id")))
 
 
 def _build() -> str:
@@ -121,12 +122,12 @@ def append(
 
 def _insert(connection: Connection, event: dict[str, Any], content: dict[str, Any] | None) -> None:
     if connection.dialect.name == "postgresql":
-        connection.execute(INSERT_IN_ONE[content is not None], event | (content or {}))
+        INSERT_IN_ONE[content is not None].send(connection, event | (content or {}))
         return
-    connection.execute(INSERT_EVENT, event)
+    INSERT_EVENT.send(connection, event)
     if content is not None:
-        connection.execute(INSERT_PAYLOAD, content)
-    connection.execute(INSERT_QUEUE, {"event_id": event["event_id"]})
+        INSERT_PAYLOAD.send(connection, content)
+    INSERT_QUEUE.send(connection, {"event_id": event["event_id"]})
 
 
 def event_body(
@@ -193,7 +194,7 @@ def new_case_key(connection: Connection, case_id: int, keys: KeyRing, at: dateti
 
 def case_key(connection: Connection, case_id: int, keys: KeyRing) -> CaseKeyBytes:
     """Raises NotFound `audit.no_key` or, when the case's content was erased, Conflict `audit.key_destroyed`."""
-    row = connection.execute(FIND_KEY, {"case_id": case_id}).one_or_none()
+    row = FIND_KEY.first(connection, {"case_id": case_id})
     if row is None:
         raise NotFound("audit.no_key", case_id=case_id)
     if row.wrapped_key is None:

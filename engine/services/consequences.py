@@ -9,17 +9,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.commands import Actor
 from engine.feel import codec
+from engine.prepared import Prepared
 from engine.rows import Incident, Job, MessageCatch, SignalCatch, Timer, Variable
 from engine.runtime import Advance, DueJob, FailedStep, VariableChange
 from engine.services.offering import offer_tasks, withdraw_tasks
 from engine.services.work import Work
 
 
-def _set_variable(insertion: Any) -> Any:
+def _set_variable(insertion: Any) -> Prepared:
     """INSERT … ON CONFLICT DO UPDATE, which each dialect spells itself."""
-    return insertion.on_conflict_do_update(
+    statement = insertion.on_conflict_do_update(
         index_elements=["case_id", "scope", "name"], set_={"value": insertion.excluded.value}
     )
+    return Prepared(statement)
 
 
 SET_VARIABLE = {
@@ -59,13 +61,10 @@ def _write_variables(
         work.connection.execute(
             delete(Variable).where(Variable.case_id == case_id, tuple_(Variable.scope, Variable.name).in_(gone))
         )
-    kept = [
-        {"case_id": case_id, "scope": c.scope, "name": c.name, "value": c.new}
-        for c in changes
-        if c.new is not None and c.scope not in dropped_scopes
-    ]
-    if kept:
-        work.connection.execute(SET_VARIABLE[work.connection.dialect.name], kept)
+    for change in changes:
+        if change.new is not None and change.scope not in dropped_scopes:
+            row = {"case_id": case_id, "scope": change.scope, "name": change.name, "value": change.new}
+            SET_VARIABLE[work.connection.dialect.name].send(work.connection, row)
 
 
 def _write_timers(work: Work, case_id: int, advance: Advance) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy import bindparam, delete, insert
 from engine.commands import Actor
 from engine.errors import Invalid
 from engine.feel import codec
+from engine.prepared import Prepared
 from engine.rows import Draft
 from engine.services.work import Work
 
 MAX_BYTES = 1_048_576
 MAX_IDLE = timedelta(days=30)
-DROP = delete(Draft).where(Draft.task_id == bindparam("the_task"), Draft.owner == bindparam("the_owner"))
+DROP = Prepared(delete(Draft).where(Draft.task_id == bindparam("the_task"), Draft.owner == bindparam("the_owner")))
 DROP_IDLE = delete(Draft).where(Draft.saved_at < bindparam("before"))
 
 
@@ -32,4 +33,4 @@ def keep(work: Work, task_id: int, actor: Actor, values: Mapping[str, Any]) -> N
 
 def drop(work: Work, task_id: int, actor: Actor) -> None:
     """Let the actor's own draft go: its text has been sent. What others have typed there stays theirs."""
-    work.connection.execute(DROP, {"the_task": task_id, "the_owner": actor.id})
+    DROP.send(work.connection, {"the_task": task_id, "the_owner": actor.id})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from engine.commands import Actor
 from engine.errors import Conflict, NotAllowed, NotFound
+from engine.prepared import Prepared
 from engine.queries.visible import sees
 from engine.rows import Case, Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.rules.access import TaskAccess, TaskAction, may_with_task
@@ -41,7 +42,7 @@ TASK_COLUMNS = (
     _FIRST_CANDIDATE.label("first_candidate"),
 )
 
-FIND_TASK = (
+FIND_TASK = Prepared(
     select_with_case(*TASK_COLUMNS)
     .join(Task, Task.case_id == Case.id)
     .outerjoin(_assignee, _assignee.id == Task.assignee_id)
@@ -69,7 +70,7 @@ class HeldTask:
 def hold_task(work: Work, task_id: int, actor: Actor, action: TaskAction) -> HeldTask:
     """Read the task and prove the right. Raises NotFound for a task that is hidden from the actor, NotAllowed,
     Conflict `task.closed` (who and when) for one that is no longer open."""
-    row = work.connection.execute(FIND_TASK, {"the_task": task_id}).one_or_none()
+    row = FIND_TASK.first(work.connection, {"the_task": task_id})
     if row is None or not _is_visible(work, row, actor):
         raise NotFound("task.unknown", id=task_id)
     held = HeldTask(row, _access(work, row, actor))

@@ -12,7 +12,9 @@ from sqlalchemy.orm import aliased
 
 from engine.diagram.spec import Node, ProcessSpec
 from engine.errors import NotFound
+from engine.limits import Stopwatch
 from engine.ports import CaseFacts
+from engine.prepared import Prepared
 from engine.rows import Case, CaseKey, User, Variable
 from engine.runtime import Decide, Snapshot, Surroundings, called_at, called_processes, variables_of
 from engine.services.library import Loaded
@@ -58,12 +60,14 @@ def select_with_case(*columns: Any) -> Select[*tuple[Any, ...]]:
     return query
 
 
-# Statements of the hot path are built once: building one costs several times as much as running it.
-LOOK_AT_CASE = select_with_case().where(Case.id == bindparam("the_case"))
-FIND_CASE = LOOK_AT_CASE.with_for_update(key_share=True, of=Case)
+_THE_CASE = select_with_case().where(Case.id == bindparam("the_case"))
+LOOK_AT_CASE = Prepared(_THE_CASE)
+FIND_CASE = Prepared(_THE_CASE.with_for_update(key_share=True, of=Case))
 """Takes the case before anything else that belongs to it, so that two commands of one case never wait for each other.
 SQLite has one writer anyway, and leaves the clause out."""
-READ_VARIABLES = select(Variable.scope, Variable.name, Variable.value).where(Variable.case_id == bindparam("the_case"))
+READ_VARIABLES = Prepared(
+    select(Variable.scope, Variable.name, Variable.value).where(Variable.case_id == bindparam("the_case"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,8 @@ def look_at_case(work: Work, case_id: int) -> OpenedCase:
     return _found(work, LOOK_AT_CASE, case_id)
 
 
-def _found(work: Work, query: Select[*tuple[Any, ...]], case_id: int) -> OpenedCase:
-    row = work.connection.execute(query, {"the_case": case_id}).one_or_none()
+def _found(work: Work, query: Prepared, case_id: int) -> OpenedCase:
+    row = query.first(work.connection, {"the_case": case_id})
     if row is None:
         raise NotFound("case.unknown", id=case_id)
     return opened(work, row)
@@ -166,9 +170,8 @@ def opened(work: Work, row: Row[Any]) -> OpenedCase:
 
 def read_variables(work: Work, case_id: int) -> dict[int, dict[str, bytes]]:
     """All variables of a case by scope, still encoded: only what a step reads is decoded."""
-    rows = work.connection.execute(READ_VARIABLES, {"the_case": case_id})
     found: dict[int, dict[str, bytes]] = {}
-    for scope, name, value in rows:
+    for scope, name, value in READ_VARIABLES.all(work.connection, {"the_case": case_id}):
         found.setdefault(scope, {})[name] = value
     return found
 
@@ -192,6 +195,8 @@ def surroundings(work: Work, loaded: Loaded, facts: Mapping[str, Any]) -> Surrou
         decide=decide_in(None),
         bind=lambda called, process, caller: library.bind(connection, of(caller), called, process),
         decide_in=decide_in,
+        limits=work.house.config.limits,
+        is_overdue=Stopwatch(work.house.config.limits.engine_seconds),
     )
 
 

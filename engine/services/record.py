@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, bindparam, update
 from engine.audit.chain import EventDraft, append
 from engine.commands import Actor
 from engine.feel import codec
+from engine.prepared import Prepared
 from engine.rows import Case
 from engine.runtime import Advance, VariableChange
 from engine.services.consequences import write_consequences
@@ -31,7 +32,7 @@ class Cause:
 
 
 _HEAD: dict[str, BindParameter[Any]] = {"head_seq": bindparam("head_seq"), "head_hash": bindparam("head_hash")}
-SWAP = (
+SWAP = Prepared(
     update(Case)
     .where(Case.id == bindparam("the_case"), Case.version == bindparam("the_version"), Case.state == "open")
     .values(
@@ -43,7 +44,7 @@ SWAP = (
         **_HEAD,
     )
 )
-SET_HEAD = update(Case).where(Case.id == bindparam("the_case")).values(_HEAD)
+SET_HEAD = Prepared(update(Case).where(Case.id == bindparam("the_case")).values(_HEAD))
 
 
 def record(work: Work, case: OpenedCase, advance: Advance, cause: Cause, actor: Actor) -> None:
@@ -61,7 +62,7 @@ def chain_event(work: Work, case: OpenedCase, cause: Cause, actor: Actor, advanc
     *case* must have been opened after the last event of its chain.
     """
     seq, digest = append_event(work, case, cause, actor, advance)
-    work.connection.execute(SET_HEAD, {"the_case": case.id, "head_seq": seq, "head_hash": digest})
+    SET_HEAD.send(work.connection, {"the_case": case.id, "head_seq": seq, "head_hash": digest})
 
 
 def append_event(
@@ -99,7 +100,7 @@ def _swap(work: Work, case: OpenedCase, advance: Advance, head: tuple[int, str])
     this_case = {"the_case": case.id, "the_version": case.row.case_version}
     ended = {"state": "closed", "closed_at": work.now} if advance.finished else {"state": "open", "closed_at": None}
     changed = {"tokens": advance.state, "changed_at": work.now, "head_seq": head[0], "head_hash": head[1]}
-    if work.connection.execute(SWAP, {**this_case, **ended, **changed}).rowcount != 1:
+    if SWAP.change(work.connection, {**this_case, **ended, **changed}) != 1:
         raise SwapLost
 
 

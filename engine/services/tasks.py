@@ -12,6 +12,7 @@ from engine.diagram.spec import Node
 from engine.errors import Invalid
 from engine.forms import validate
 from engine.ports import CaseFacts, Completion
+from engine.prepared import Prepared
 from engine.rows import Task
 from engine.runtime import TaskCompleted
 from engine.services import drafts
@@ -22,9 +23,9 @@ from engine.services.opened import OpenedCase, open_case, opened
 from engine.services.people import CaseDirectory
 from engine.services.record import Cause
 from engine.services.stepping import step
-from engine.services.work import SwapLost, Work
+from engine.services.work import Work
 
-COMPLETE = (
+COMPLETE = Prepared(
     update(Task)
     .where(Task.id == bindparam("the_task"), Task.version == bindparam("the_version"), Task.completed_at.is_(None))
     .values(
@@ -95,9 +96,7 @@ def _close(work: Work, held: HeldTask, actor: Actor) -> None:
     this_task = {"the_task": held.id, "the_version": held.row.task_version}
     who = {"completed_by_id": actor.user_id, "changed_by": actor.id}
     when = {"completed_at": work.now, "changed_at": work.now}
-    closed = work.connection.execute(COMPLETE, {**this_task, **who, **when})
-    if closed.rowcount != 1:
-        raise SwapLost
+    COMPLETE.send(work.connection, {**this_task, **who, **when})
     if held.row.first_candidate is not None:
-        close_candidates(work, [held.id])
+        close_candidates(work, held.id)
     drafts.drop(work, held.id, actor)

@@ -1,0 +1,93 @@
+"""Statements of the hot path: the same values, errors and transactions as through SQLAlchemy, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from engine.prepared import Prepared, pipelined
+from engine.rows import IdempotencyKey
+from engine.services.work import House
+
+KEEP = Prepared(insert(IdempotencyKey))
+FIND = Prepared(
+    select(IdempotencyKey.command, IdempotencyKey.receipt, IdempotencyKey.at).where(
+        IdempotencyKey.key == bindparam("the_key")
+    )
+)
+RENAME = Prepared(
+    update(IdempotencyKey).where(IdempotencyKey.key == bindparam("the_key")).values(command=bindparam("the_command"))
+)
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def kept(key: str) -> dict[str, object]:
+    return {"key": key, "actor": "u1", "command": "ClaimTask", "receipt": b"\x00{}", "at": NOON}
+
+
+def keys(house: House) -> list[str]:
+    with house.read() as connection:
+        return list(connection.execute(select(IdempotencyKey.key).order_by(IdempotencyKey.key)).scalars())
+
+
+def test_values_come_back_as_they_went_in(house: House) -> None:
+    with house.database.connect() as connection, pipelined(connection), connection.begin():
+        KEEP.send(connection, kept("a"))
+        assert FIND.first(connection, {"the_key": "b"}) is None
+        row = FIND.first(connection, {"the_key": "a"})
+        assert (row.command, bytes(row.receipt), row.at) == ("ClaimTask", b"\x00{}", NOON)
+        assert FIND.all(connection, {"the_key": "a"}) == [row]
+
+
+def test_a_change_tells_how_many_rows_it_changed(house: House) -> None:
+    with house.database.connect() as connection, pipelined(connection), connection.begin():
+        KEEP.send(connection, kept("a"))
+        assert RENAME.change(connection, {"the_key": "a", "the_command": "ReleaseTask"}) == 1
+        assert RENAME.change(connection, {"the_key": "b", "the_command": "ReleaseTask"}) == 0
+
+
+def test_what_a_sent_statement_breaks_keeps_the_whole_transaction_from_being_committed(house: House) -> None:
+    with pytest.raises(IntegrityError):  # noqa: PT012, SIM117 - which of the lines raises is the database's choice
+        with house.database.connect() as connection, pipelined(connection), connection.begin():
+            KEEP.send(connection, kept("a"))
+            KEEP.send(connection, kept("a"))
+    assert keys(house) == []
+
+
+def test_a_statement_of_sqlalchemy_meets_the_error_of_one_that_was_sent_before(house: House) -> None:
+    with pytest.raises(IntegrityError):  # noqa: PT012, SIM117 - SQLite raises at once, PostgreSQL at the next answer
+        with house.database.connect() as connection, pipelined(connection), connection.begin():
+            KEEP.send(connection, kept("a"))
+            KEEP.send(connection, kept("a"))
+            connection.execute(select(IdempotencyKey.key)).all()
+    with house.database.connect() as connection, pipelined(connection), connection.begin():
+        KEEP.send(connection, kept("b"))
+    assert keys(house) == ["b"], "the connection goes on"
+
+
+def test_a_lost_connection_is_told_of_and_not_used_again(house: House) -> None:
+    if house.database.dialect.name != "postgresql":
+        pytest.skip("SQLite has no connection to lose")
+    with pytest.raises(OperationalError) as lost:  # noqa: PT012, SIM117 - one transaction
+        with house.database.connect() as connection, pipelined(connection), connection.begin():
+            ours = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            with house.database.connect() as other:
+                other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": ours})
+            KEEP.send(connection, kept("a"))
+            FIND.first(connection, {"the_key": "a"})
+    assert lost.value.connection_invalidated
+    assert keys(house) == []
+
+
+def test_reading_does_not_make_the_database_forget_how_it_answers(house: House) -> None:
+    """psycopg drops all prepared statements of a connection at a ROLLBACK, and planning costs more than answering."""
+    if house.database.dialect.name != "postgresql":
+        pytest.skip("SQLite keeps its statements by itself")
+    for _ in range(6):
+        keys(house)
+    with house.read() as connection:
+        known = connection.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    assert any("idempotency_key" in one for one in known)
