@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from engine.commands import Actor
 from engine.queries.people import people_in_groups
 from engine.rows import (
+    Group,
     Incident,
     Job,
     MessageCatch,
@@ -19,10 +20,10 @@ from engine.rows import (
     TaskCandidate,
     TaskCandidateUser,
     Timer,
+    User,
 )
 from engine.runtime import OfferedTask
 from engine.runtime.migrating import CarriedTask, Plan
-from engine.services.offering import FIND_GROUPS, FIND_PEOPLE
 from engine.services.opened import local_day
 from engine.services.work import Work
 
@@ -49,11 +50,11 @@ def group_keys(task: OfferedTask) -> tuple[str, ...]:
 
 def candidates_of(work: Work, task: OfferedTask) -> Candidates:
     """Find the people and groups that the new version offers the task to."""
-    groups = work.connection.execute(FIND_GROUPS, {"names": list(group_keys(task))}).all()
     logins = [name for name in (task.assignee, *task.candidate_users) if name]
-    people = dict(work.connection.execute(FIND_PEOPLE, {"names": logins}).all())
+    groups = work.connection.execute(select(Group.id).where(Group.key.in_(group_keys(task)))).scalars()
+    people = dict(work.connection.execute(select(User.login, User.id).where(User.login.in_(logins))).all())
     users = tuple(people[login] for login in dict.fromkeys(task.candidate_users) if login in people)
-    return Candidates(people.get(task.assignee or ""), tuple(group_id for _, group_id in groups), users)
+    return Candidates(people.get(task.assignee or ""), tuple(groups), users)
 
 
 def carry_rows(work: Work, case_id: int, plan: Plan, actor: Actor) -> None:

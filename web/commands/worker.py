@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 @click.command(epilog="\b\nExamples:\n  lots worker\n  lots worker --log WARNING")
 @click.option("--log", "log_level", default="INFO", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
 def worker(log_level: str) -> None:
-    """Run jobs and timers, and nothing else, until it is told to stop.
+    """Run jobs and timers, and nothing else, until told to stop.
 
     On PostgreSQL as many as you like, on any machine; the work of one that dies goes on in the others. On SQLite one,
     beside `lots serve --no-worker`. What is running when it is told to stop is finished first.
