@@ -6,6 +6,7 @@ from engine.ports import Extensions
 from workflows.business_case import name_case, report_to_parent
 from workflows.documents import has_document
 from workflows.handlers import HANDLERS, LISTENERS
+from workflows.handlers.descriptions import DESCRIPTIONS
 from workflows.links import expire_links
 from workflows.parties import register_party
 from workflows.protected import is_protected
@@ -16,6 +17,7 @@ def lots_extensions() -> Extensions:
     return Extensions(
         handlers=HANDLERS,
         task_listeners=LISTENERS,
+        descriptions=DESCRIPTIONS,
         on_case_start=(register_party, name_case),
         on_case_end=(expire_links, report_to_parent),
         has_document=has_document,
