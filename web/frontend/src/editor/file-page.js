@@ -2,6 +2,7 @@
 import { startEditing } from "./editing.js";
 import { makeTranslate } from "./language.js";
 import { isNarrow, reloadAcrossTheBorder, sayTooNarrow } from "./narrow.js";
+import { openOrExplain } from "./opening.js";
 import { showFile } from "./showing.js";
 import { Server } from "./server.js";
 import { findStudio } from "./studio.js";
@@ -11,15 +12,18 @@ export async function editFile({ swedish, make, showTools }) {
   const studio = findStudio();
   const translate = makeTranslate(studio.root, studio.language === "sv" ? swedish : undefined);
   const page = { studio, translate, server: new Server(studio) };
-  const editor = make(page);
-  if (isNarrow()) {
-    sayTooNarrow(studio, translate);
-    studio.canvas.inert = true; // these editors have no view that is only looked at
-    await showFile({ ...page, editor });
-    reloadAcrossTheBorder(async () => undefined);
-    return;
-  }
+  await openOrExplain(page, () => (isNarrow() ? show(page, make(page)) : edit(page, make(page), showTools)));
+}
+
+async function edit(page, editor, showTools) {
   showTools(page, editor);
   const { autosave } = await startEditing({ ...page, editor });
   reloadAcrossTheBorder(() => autosave.flush());
+}
+
+async function show(page, editor) {
+  sayTooNarrow(page.studio, page.translate);
+  page.studio.canvas.inert = true; // these editors have no view that is only looked at
+  await showFile({ ...page, editor });
+  reloadAcrossTheBorder(async () => undefined);
 }

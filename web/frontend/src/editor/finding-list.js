@@ -9,7 +9,7 @@ export class FindingList {
     Object.assign(this, { studio, translate, nameOf, go });
     this.list = element("ul", { class: "l-finds" });
     this.sum = element("p", { role: "status", class: "l-finds__sum" });
-    const heading = element("h2", { id: "findings-heading" }, translate("Findings"));
+    const heading = studio.findings.querySelector("h2") ?? element("h2", {}, translate("Findings"));
     studio.findings.replaceChildren(element("div", { class: "row row--between" }, heading, this.sum), this.list);
   }
 

@@ -2,6 +2,7 @@
 import { element, icon } from "./element.js";
 
 const NARROW = matchMedia("(max-width: 47.99rem)");
+const SETTLED_MS = 500; // a window that is being turned or dragged is given time
 
 export const isNarrow = () => NARROW.matches;
 
@@ -16,8 +17,11 @@ export function sayTooNarrow(studio, translate) {
 
 /** When the window is made wider or narrower than the border, the page begins anew, with everything saved. */
 export function reloadAcrossTheBorder(flush) {
-  NARROW.addEventListener("change", async () => {
+  const wasNarrow = NARROW.matches;
+  NARROW.addEventListener("change", () => setTimeout(reload, SETTLED_MS));
+  async function reload() {
+    if (NARROW.matches === wasNarrow) return;
     await flush();
     location.reload();
-  });
+  }
 }

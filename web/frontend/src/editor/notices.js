@@ -26,7 +26,7 @@ function showNotice(studio, name, heading, text, actions, link = undefined) {
 /** theirs: what the server said: {version, by, saved_at, kept}. */
 export function showConflict(studio, { theirs, translate, openTheirs, keepOurs }) {
   const time = moment(new Date(theirs.saved_at), studio.language);
-  const kept = theirs.kept && element("a", { href: theirs.kept }, translate("Your copy"));
+  const kept = theirs.kept && element("a", { href: theirs.kept, download: studio.file }, translate("Your copy"));
   showNotice(
     studio,
     "conflict",

@@ -49,14 +49,19 @@ function Picker({ picked, original: Original, ...entry }) {
 /** "Open the form" where one is chosen, "New form" where none is. */
 function FileLinks({ picked, value, setValue, references, translate }) {
   const [name, setName] = useState(null);
+  const [failure, setFailure] = useState("");
   const file = references[picked.list].find((one) => one.id === value)?.file;
   const words = WORDS[picked.kind];
   const create = async () => {
-    const made = await references.add(picked.kind, name);
-    setName(null);
-    if (made) setValue(made.id);
+    try {
+      const made = await references.add(picked.kind, name);
+      setName(null);
+      if (made) setValue(made.id);
+    } catch {
+      setFailure(translate("It could not be made. Try another name."));
+    }
   };
-  if (name !== null) return <NewFile {...{ name, setName, create, translate, label: words.name }} />;
+  if (name !== null) return <NewFile {...{ name, setName, create, failure, translate, label: words.name }} />;
   return (
     <div class="bio-properties-panel-entry l-entry-links">
       {file && <a href={references.pageOf(file)}>{translate(words.open)}</a>}
@@ -72,7 +77,7 @@ const WORDS = {
   decision: { open: "Open the decision table", add: "New decision table", name: "Name of the new decision table" },
 };
 
-function NewFile({ name, setName, create, translate, label }) {
+function NewFile({ name, setName, create, failure, translate, label }) {
   return (
     <div class="bio-properties-panel-entry l-entry-new">
       <label class="bio-properties-panel-label" for="lots-new-file">
@@ -86,6 +91,7 @@ function NewFile({ name, setName, create, translate, label }) {
         onInput={(event) => setName(event.target.value)}
         onKeyDown={(event) => event.key === "Enter" && name.trim() && create()}
       />
+      <p role="alert">{failure}</p>
       <div class="l-entry-links">
         <button type="button" onClick={create} disabled={!name.trim()}>
           {translate("Create it")}

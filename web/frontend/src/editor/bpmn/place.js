@@ -15,7 +15,7 @@ export function placeDiagram(tool) {
     .find((element) => is(element, "bpmn:StartEvent") && element.type !== "label");
   const y = start ? start.y + start.height / 2 - outer.height / 2 : inner.y;
   canvas.viewbox({
-    x: inner.x - PALETTE,
+    x: inner.x - (tool.get("palette", false) ? PALETTE : MARGIN),
     y: Math.min(
       Math.max(y, inner.y - MARGIN),
       Math.max(inner.y - MARGIN, inner.y + inner.height + MARGIN - outer.height),

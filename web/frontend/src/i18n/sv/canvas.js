@@ -1,5 +1,6 @@
 // Tools, menus and search on the canvas of a diagram.
 export default {
+  "Empty pool/participant (removes content)": "Pool (tom; innehållet tas bort)",
   "Activate hand tool": "Handverktyg (panorera)",
   "Activate lasso tool": "Lassoverktyg (markera flera)",
   "Activate create/remove space tool": "Skapa eller ta bort utrymme",

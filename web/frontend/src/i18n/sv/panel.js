@@ -1,5 +1,6 @@
 // The panel of properties: what all groups share.
 export default {
+  "Participant ID": "Deltagarens id",
   "Select an element to edit its properties.": "Markera ett element för att redigera dess egenskaper.",
   "Multiple elements are selected. Select a single element to edit its properties.":
     "Flera element är markerade. Markera ett för att redigera.",

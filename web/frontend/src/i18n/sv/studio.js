@@ -1,5 +1,8 @@
 // The page around the editors: saving, findings, comments.
 export default {
+  "The file cannot be opened here: {reason}": "Filen kan inte öppnas här: {reason}",
+  "Nothing is changed. The files of the draft can be downloaded and exchanged.":
+    "Inget är ändrat. Utkastets filer går att ladda ner och byta ut.",
   Undo: "Ångra",
   Redo: "Gör om",
   Align: "Justera",
