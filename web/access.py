@@ -21,6 +21,7 @@ LOGGED_IN = frozenset({PERSON})
 CASE_READERS = CASE_WORK | {"auditor"}
 LIBRARY_READERS = frozenset(ROLES)
 OPERATORS = frozenset({"operator"})
+MIGRATORS = OPERATORS | PROCESS_OWNERS
 ADMINISTRATORS = frozenset({"administrator"})
 PEOPLE_READERS = ADMINISTRATORS | OPERATORS
 AUDITORS = frozenset({"auditor"})
@@ -78,6 +79,8 @@ TABLE: Mapping[str, frozenset[str]] = {
     "processes.show": LIBRARY_READERS,
     "processes.diagram": LIBRARY_READERS,
     "processes.export": LIBRARY_READERS,
+    "migrating.show": MIGRATORS,
+    "migrating.move": MIGRATORS,
     "new_processes.create": PROCESS_OWNERS,
     "new_processes.import_files": PROCESS_OWNERS,
     "element_templates.index": LIBRARY_READERS,

@@ -27,6 +27,7 @@ from web.health import health
 from web.home import home
 from web.intake import intake
 from web.mending import mending
+from web.migrating import migrating
 from web.my import my
 from web.new_processes import new_processes
 from web.processes import processes
@@ -43,7 +44,7 @@ MAX_UPLOAD_BYTES = 26 * 1024 * 1024
 PAGES = (
     *(health, home, tasks, cases, endings, companies, search, intake, staff_intake, my, processes),
     *(new_processes, drafts, draft_files, draft_json, element_templates, proposals, comments),
-    *(audit, admin, mending, docs),
+    *(audit, admin, mending, migrating, docs),
 )
 
 csrf = CSRFProtect()

@@ -7,7 +7,7 @@ is as it was. Running it again goes on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -37,11 +37,11 @@ class Errand:
     process: str
     target: int
     origins: tuple[int, ...] = ()
-    mapping: Mapping[str, str] | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
     def mapping_for(self, elements: frozenset[str]) -> dict[str, str]:
         """The part of the mapping that is about a version with these elements."""
-        return {old: new for old, new in (self.mapping or {}).items() if old in elements}
+        return {old: new for old, new in self.mapping.items() if old in elements}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _checked_target(work: Work, errand: Errand) -> Loaded:
     target = version_of(work, errand.process, errand.target)
     query = select(Definition.id).join(Case, Case.definition_id == Definition.id).where(*_wanted(errand)).distinct()
     origins = [work.house.definitions.get(work.connection, one) for one in work.connection.execute(query).scalars()]
-    unknown = dict(errand.mapping or {})
+    unknown = dict(errand.mapping)
     for origin in origins:
         own = errand.mapping_for(frozenset(node.id for node in origin.spec.every_node()))
         require_elements(origin, target, own)

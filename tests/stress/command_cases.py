@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +13,6 @@ from engine.commands import (
     Actor,
     CancelCase,
     ClaimTask,
-    Command,
     CompleteTask,
     Deploy,
     HandOverTask,
@@ -39,6 +39,7 @@ from engine.services import (
     interventions,
     jobs,
     messages,
+    migrating,
     reopening,
     tasks,
     timers,
@@ -57,6 +58,7 @@ from tests.processes import (
     timer_boundary,
     user_task,
 )
+from tests.stress.process_commands import PROCESS_COMMANDS, Ready
 
 FILES: Mapping[str, bytes] = {
     "process.bpmn": bpmn(
@@ -114,10 +116,6 @@ class Place:
     def id_of(self, row: type[Any]) -> int:
         with self.house.read() as connection:
             return int(connection.execute(select(func.max(row.id))).scalar_one())
-
-
-Ready = tuple[Any, Command, Actor]
-"""A service, and the command and actor that it is called with."""
 
 
 def furnish(house: House, clock: Clock) -> Place:
@@ -253,6 +251,25 @@ def cancelling(place: Place) -> Ready:
     return cases.cancel_case, CancelCase(case.case_id, "återkallad"), SET_UP
 
 
+def migrating_a_case(place: Place) -> Ready:
+    """A case with a claimed task, a draft and a running time-limit: the task changes, one limit goes on, one is new."""
+    task, anna = taken(place), person(place.house, "anna")
+    place.house.run(tasks.save_draft, SaveDraft(task.id, {"answer": "påbörjat"}), anna)
+    version = place.house.run(definitions.deploy, Deploy(changed_files()), SET_UP).data["version"]
+    with place.house.read() as connection:
+        case_id = connection.execute(select(Task.case_id).where(Task.id == task.id)).scalar_one()
+    return migrating.migrate_case, migrating.MigrateCase(case_id, version, "ny version"), person(place.house, "ola")
+
+
+def changed_files() -> dict[str, bytes]:
+    """The process with another form and one more time-limit."""
+    later = timer_boundary("later", "look", "P9D", interrupting=False)
+    diagram = FILES["process.bpmn"].replace(b'<boundaryEvent id="late"', later.encode() + b'<boundaryEvent id="late"')
+    flow = b'<sequenceFlow id="f_later" sourceRef="later" targetRef="end" /><exclusiveGateway id="what"'
+    look = form("look", text_field("answer", required=True), text_field("note"))
+    return {"process.bpmn": diagram.replace(b'<exclusiveGateway id="what"', flow), "forms/look.form": look}
+
+
 def deploying(place: Place) -> Ready:
     place.versions += 1
     return deploying_version(place.versions)
@@ -261,6 +278,10 @@ def deploying(place: Place) -> Ready:
 def deploying_version(version: int) -> Ready:
     look = form("look", text_field("answer", required=True), text_field(f"note{version}"))
     return definitions.deploy, Deploy({**FILES, "forms/look.form": look}), SET_UP
+
+
+def _with_house(ready: Callable[[House], Ready], place: Place) -> Ready:
+    return ready(place.house)
 
 
 COMMANDS: Mapping[str, Callable[[Place], Ready]] = {
@@ -286,8 +307,10 @@ COMMANDS: Mapping[str, Callable[[Place], Ready]] = {
     "skip a step": skipping,
     "move a token": moving,
     "reopen a task": reopening_a_task,
+    "migrate a case": migrating_a_case,
     "cancel": cancelling,
     "deploy": deploying,
+    **{name: partial(_with_house, ready) for name, ready in PROCESS_COMMANDS.items()},
 }
 
 

@@ -1,0 +1,264 @@
+"""Moving running cases to a new version: what would become of each, which step takes whose place, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from engine.diagram.spec import Node
+from engine.errors import Conflict, EngineError, Invalid, NotFound
+from engine.services.library import Loaded
+from engine.services.migrating import require_right
+from engine.services.migrating_many import Errand, Preview, cases_to_move, count_by_version, migrate_all, preview
+from engine.services.reasons import given_reason
+from web import library
+from web.addresses import see_other
+from web.context import current_actor, house
+from web.errors import STATUS, said
+from web.library import VersionRow
+from web.migration_words import VERDICTS, effect_text, hindrance_text, place_text
+from web.reading import note_reading
+from web.texts import error_text, translated
+
+migrating = Blueprint("migrating", __name__, url_prefix="/processes/<key>/migrate")
+
+SLICE = 20
+"""How many cases one request moves; the next request goes on."""
+MOST_LOOKED_AT = 500
+"""How many cases the preview works out."""
+TO_MAP = frozenset({"migration.gone", "migration.kind", "migration.event_kind", "migration.elsewhere"})
+"""What choosing another step may mend."""
+MAP = "map."
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One case in the preview, in words."""
+
+    number: str
+    version: int
+    at: str
+    why: list[str]
+    changes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StepChoice:
+    """A step that cases stand at, and those that may take its place: (id, name). chosen: "" when none is."""
+
+    element: str
+    name: str
+    chosen: str
+    options: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationView:
+    """open_cases: by version. groups: (tag, words, cases) for each verdict, the unsafe first. total: how many cases the
+    errand is about; not all of them may have been looked at."""
+
+    target: VersionRow
+    versions: list[VersionRow]
+    open_cases: Mapping[int, int]
+    errand: Errand
+    total: int
+    groups: list[tuple[str, str, list[Looked]]]
+    choices: list[StepChoice]
+
+    @property
+    def movable(self) -> int:
+        return sum(len(cases) for tag, _words, cases in self.groups if tag != VERDICTS["unsafe"][0])
+
+    @property
+    def looked_at(self) -> int:
+        return sum(len(cases) for _tag, _words, cases in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a move has come. after: the last case that was tried."""
+
+    moved: int = 0
+    refused: int = 0
+    after: int = 0
+    left: int = 0
+
+    @property
+    def tried(self) -> int:
+        return self.moved + self.refused
+
+
+@migrating.get("")
+def show(key: str) -> Response:
+    return preview_answer(key)
+
+
+@migrating.post("")
+def move(key: str) -> Response:
+    """Move some cases. While there are more, answer with how far it has come and a form that goes on."""
+    try:
+        reason = given_reason(request.form.get("reason", ""))
+        errand = asked_errand(key)
+        progress = moved_slice(errand, reason, so_far())
+    except Invalid as error:
+        return preview_answer(key, error)
+    if progress.left:
+        part = "processes/_migrating.html" if "HX-Request" in request.headers else "processes/migrating.html"
+        return make_response(
+            render_template(part, key=key, progress=progress, fields=fields_of(errand, reason, progress))
+        )
+    flash(told(progress), "warning" if progress.refused else "ok")
+    return finished(key, errand)
+
+
+def moved_slice(errand: Errand, reason: str, before: Progress) -> Progress:
+    outcomes = list(islice(migrate_all(house(), errand, reason, current_actor(), before.after), SLICE))
+    moved = sum(one.is_moved for one in outcomes)
+    after = outcomes[-1].case_id if outcomes else before.after
+    with house().read() as connection:
+        left = len(cases_to_move(connection, errand, after))
+    return Progress(before.moved + moved, before.refused + len(outcomes) - moved, after, left)
+
+
+def so_far() -> Progress:
+    """What the forms before this one have done."""
+    return Progress(*(max(request.form.get(name, 0, type=int), 0) for name in ("moved", "refused", "after")))
+
+
+def told(progress: Progress) -> str:
+    moved = ngettext("One case follows the new version.", "%(num)s cases follow the new version.", progress.moved)
+    if not progress.refused:
+        return str(moved)
+    refused = ngettext("One is left as it was.", "%(num)s are left as they were.", progress.refused)
+    return f"{moved} {refused}"
+
+
+def finished(key: str, errand: Errand) -> Response:
+    """Back to the preview, which shows what is left and why."""
+    if "HX-Request" not in request.headers:
+        return see_other("migrating.show", key=key, to=errand.target)
+    response = make_response("", 204)
+    response.headers["HX-Redirect"] = url_for("migrating.show", key=key, to=errand.target)
+    return response
+
+
+def fields_of(errand: Errand, reason: str, progress: Progress) -> list[tuple[str, object]]:
+    """What the form that goes on must send again."""
+    fields: list[tuple[str, object]] = [("to", errand.target), *(("from", one) for one in errand.origins)]
+    fields += [(f"{MAP}{old}", new) for old, new in errand.mapping.items()]
+    done = [("moved", progress.moved), ("refused", progress.refused), ("after", progress.after)]
+    return [*fields, ("reason", reason), *done]
+
+
+# --- what is asked --------------------------------------------------------------------------------------------------
+def asked_errand(key: str) -> Errand:
+    """The versions and steps chosen in the form or address. Raises NotFound for a version that is not there."""
+    with house().read() as connection:
+        target = chosen_target(library.versions_of(connection, key), request.values.get("to", type=int))
+    origins = tuple(sorted({one for one in request.values.getlist("from", type=int) if one != target.version}))
+    pairs = {name.removeprefix(MAP): text for name, text in request.values.items() if name.startswith(MAP)}
+    return Errand(key, target.version, origins, {old: new for old, new in pairs.items() if new})
+
+
+def chosen_target(versions: list[VersionRow], number: int | None) -> VersionRow:
+    """The version that is asked for, else the published one, else the newest that has been."""
+    ever = [one for one in versions if one.published_at is not None]
+    wanted = [one for one in ever if one.version == number] if number else sorted(ever, key=is_retired)
+    if not wanted:
+        raise NotFound("process.unknown", process=versions[0].key, version=number)
+    return wanted[0]
+
+
+def is_retired(version: VersionRow) -> bool:
+    return version.state != "published"
+
+
+# --- the page -------------------------------------------------------------------------------------------------------
+def preview_answer(key: str, error: EngineError | None = None) -> Response:
+    """The page as it is now; with *error* what was refused, and what had been chosen."""
+    require_right(current_actor())
+    errand = asked_errand(key)
+    errors = field_errors(error)
+    try:
+        view = view_migration(errand)
+    except Invalid as invalid:  # a step that is in neither version: look without it
+        errors |= field_errors(invalid)
+        view = view_migration(Errand(errand.process, errand.target, errand.origins))
+        error = error or invalid
+    note_reading(current_actor(), [f"process:{key}"], "migration")
+    state = {"action": "move" if error else "", "typed": request.form, "errors": errors}
+    refusal = said(error) if isinstance(error, Conflict) else None
+    page = render_template("processes/migrate.html", view=view, key=key, state=state, refusal=refusal)
+    return make_response(page, 200 if error is None else STATUS[type(error)])
+
+
+def field_errors(error: EngineError | None) -> dict[str, str]:
+    """By the id of the field: the reason, or the choice of a step."""
+    fields = error.fields if isinstance(error, Invalid) else {}
+    return {
+        "move-reason" if name == "reason" else f"{MAP}{name}": error_text(one.key, one.params)
+        for name, one in fields.items()
+    }
+
+
+def view_migration(errand: Errand) -> MigrationView:
+    """Raises Invalid for a step of the mapping that is in no version."""
+    looked = preview(house(), errand, current_actor(), MOST_LOOKED_AT)
+    with house().read() as connection:
+        versions = [one for one in library.versions_of(connection, errand.process) if one.published_at is not None]
+        target = chosen_target(versions, errand.target)
+        loaded = house().definitions.get(connection, target.id)
+        older = [house().definitions.get(connection, one.id) for one in versions if one.id != target.id]
+        return MigrationView(
+            target=target,
+            versions=versions,
+            open_cases=count_by_version(connection, errand.process),
+            errand=errand,
+            total=len(cases_to_move(connection, errand)),
+            groups=groups(looked),
+            choices=step_choices(looked, errand.mapping, older, loaded),
+        )
+
+
+def groups(looked: Iterable[Preview]) -> list[tuple[str, str, list[Looked]]]:
+    cases = list(looked)
+    return [
+        (tag, translated(words, {}), [shown(one) for one in cases if one.verdict == verdict])
+        for verdict, (tag, words) in reversed(list(VERDICTS.items()))
+    ]
+
+
+def shown(one: Preview) -> Looked:
+    return Looked(
+        one.number or "–",
+        one.version,
+        ", ".join(place_text(place) for place in one.places),
+        [hindrance_text(found) for found in one.hindrances],
+        [effect_text(effect) for effect in one.effects],
+    )
+
+
+def step_choices(
+    looked: Iterable[Preview], mapping: Mapping[str, str], older: Iterable[Loaded], target: Loaded
+) -> list[StepChoice]:
+    """The steps that another one must take the place of, and those that one was chosen for already."""
+    before: dict[str, Node] = {}
+    for loaded in older:
+        for node in loaded.spec.every_node():
+            before.setdefault(node.id, node)
+    lost = [found.element for one in looked for found in one.hindrances if found.key in TO_MAP]
+    wanted = [one for one in dict.fromkeys((*mapping, *lost)) if one in before]
+    return [
+        StepChoice(one, before[one].name or one, mapping.get(one, ""), same_kind(before[one], target)) for one in wanted
+    ]
+
+
+def same_kind(node: Node, target: Loaded) -> list[tuple[str, str]]:
+    found = [(one.id, one.name or one.id) for one in target.spec.every_node() if one.kind == node.kind]
+    return [("", str(_("None"))), *sorted(found, key=lambda option: option[1])]
