@@ -33,6 +33,9 @@ PEOPLE = (
     identity.NewUser("eva", "Eva Sund", department="KS", roles=(("manager", "KS"),)),
     identity.NewUser("rune", "Rune Palm", roles=(("auditor", None),)),
     identity.NewUser("ola", "Ola Drift", department="KS", roles=(("operator", None),)),
+    identity.NewUser("pia", "Pia Hed", department="KS", roles=(("process_owner", None),)),
+    identity.NewUser("per", "Per Åker", department="KS", roles=(("process_owner", None), ("approver", None))),
+    identity.NewUser("gun", "Gun Vall", department="KS", roles=(("approver", None),)),
     identity.NewUser("adam", "Adam Ny", department="KS", roles=(("administrator", None),)),
 )
 

@@ -29,9 +29,10 @@ from engine.rows import Case, Draft, Incident, Task, User
 from engine.services import assigning, cases, incidents, messages, tasks
 from tests.factories import SET_UP, Clock, open_test_house, person
 from tests.stress.checking import OPEN_TASK, problems
-from tests.stress.command_cases import Place, Ready, deploying_version, furnish, with_key
+from tests.stress.command_cases import Place, deploying_version, furnish, with_key
 from tests.stress.databases import Databases
 from tests.stress.faults import DatabaseGone, failing_at
+from tests.stress.process_commands import Ready
 
 LOGINS = st.sampled_from(("anna", "bo"))
 WHICH = st.integers(0, 20)

@@ -14,6 +14,7 @@ from engine.services import jobs, tasks
 from tests.factories import deploy
 from tests.integration.web.conftest import ASKED, PASSWORD, hidden
 from tests.processes import bpmn, end_event, form, script_task, service_task, start_event, text_field, user_task
+from tests.stress.process_requests import PROCESS_REQUESTS
 from tests.stress.site import Request, Site
 
 NEEDS_NO_CASE = frozenset({"api.unknown"})
@@ -276,6 +277,7 @@ REQUESTS: Mapping[str, Callable[[Site], Request]] = {
     "mending.reopen": incident_reopen,
     "mending.end": incident_end,
     "admin.clock": clock,
+    **PROCESS_REQUESTS,
     "api.create": api_case,
     "api.claim": api_claim,
     "api.release": api_release,
