@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from engine.diagram import findings as diagram
+from engine.dmn import words as tables
 from engine.errors import Finding
 from engine.findings import WORDS, Text
 from engine.forms import findings as forms
 
-TEXTS: Mapping[str, Text] = forms.TEXTS.by_key | diagram.TEXTS.by_key
+TEXTS: Mapping[str, Text] = forms.TEXTS.by_key | tables.TEXTS.by_key | diagram.TEXTS.by_key
 
 
 def said(finding: Finding) -> tuple[str, str]:

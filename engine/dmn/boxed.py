@@ -26,7 +26,7 @@ def boxed_in(holder: Element | None, logic: Logic, around: Element) -> Code:
     """Compile the boxed expression inside *holder*; a missing one is a finding about *around*."""
     found = None if holder is None else child(holder, *BOXED)
     if found is None:
-        logic.findings.add("DMN-LOGIC", around, "An expression is missing here.", "Fill it in.")
+        logic.findings.add("DMN-LOGIC:part", around)
         return nothing
     return compile_boxed(found, logic)
 
@@ -73,7 +73,7 @@ def relation(element: Element, logic: Logic) -> Code:
     columns = [name_of(c) for c in children(element, "column")]
     rows = [[compile_boxed(e, logic) for e in children(r, *BOXED)] for r in children(element, "row")]
     if any(len(row) != len(columns) for row in rows):
-        logic.findings.add("DMN-RULE", element, "A row has a cell too many or too few.", "Give it one for each column.")
+        logic.findings.add("DMN-RULE:row", element)
     return lambda scope: [dict(zip(columns, (cell(scope) for cell in row), strict=True)) for row in rows]
 
 
@@ -126,8 +126,7 @@ def quantifier(element: Element, logic: Logic) -> Code:
 def function(element: Element, logic: Logic) -> Code:
     """Compile a function definition in FEEL; other languages are refused."""
     if element.get("kind", "FEEL") != "FEEL":
-        message = f"A function in {element.get('kind')} can't be run."
-        logic.findings.add("DMN-UNSUPPORTED", element, message, "Write it in FEEL.")
+        logic.findings.add("DMN-UNSUPPORTED:function", element, kind=element.get("kind"))
         return nothing
     params = [
         (_declared(p, p.get("name"), logic), logic.types.find(t) if (t := p.get("typeRef")) else None)

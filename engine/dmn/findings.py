@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engine.dmn.words import TEXTS
 from engine.dmn.xml import Element
 from engine.errors import Finding
 from engine.feel import FeelSyntaxError
@@ -15,13 +16,14 @@ class Findings:
 
     made: list[Finding] = field(default_factory=list)
 
-    def add(self, code: str, element: Element | str | None, message: str, remedy: str) -> None:
-        self.made.append(Finding(code, "error", identity_of(element), message, remedy))
+    def add(self, key: str, element: Element | str | None, /, **params: object) -> None:
+        """Note the finding of that key (engine/dmn/words.py)."""
+        self.made.append(TEXTS.finding(key, identity_of(element), params))
 
     def syntax(self, element: Element | str | None, error: FeelSyntaxError) -> None:
-        position = (error.line, error.column)
-        remedy = "Mend the expression."
-        self.made.append(Finding("FEEL-SYNTAX", "error", identity_of(element), error.message, remedy, position))
+        said = {"text": error.text, "why": error.message}
+        found = TEXTS.finding("FEEL-SYNTAX", identity_of(element), said, position=(error.line, error.column))
+        self.made.append(found)
 
 
 def identity_of(element: Element | str | None) -> str | None:

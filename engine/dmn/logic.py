@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from engine.dmn.findings import Findings, identity_of
 from engine.dmn.types import Types
@@ -13,6 +14,9 @@ from engine.feel.compiler import Code
 from engine.feel.names import is_name, normal_name
 from engine.feel.run import Scope
 from engine.feel.values import Value
+
+if TYPE_CHECKING:
+    from engine.dmn.table import Table
 
 
 def nothing(_scope: Scope) -> Value:
@@ -28,6 +32,7 @@ class Logic:
     names: frozenset[str]  # of the model, those with spaces
     types: Types
     findings: Findings
+    tables: list[Table]  # of the whole model
     certain: set[str] = field(default_factory=set)
     possible: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=set)
@@ -80,5 +85,5 @@ def spelled(name: str, element: Element, findings: Findings) -> str:
     """Return the spelling by which FEEL looks up a declared name; a name that FEEL cannot read is a finding."""
     if is_name(name):
         return normal_name(name)
-    findings.add("DMN-NAME", element, f"{name!r} is no name.", "Use letters, digits and underscores.")
+    findings.add("DMN-NAME", element, name=name)
     return name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -10,6 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.dmn.run import DecisionResult, DecisionRun
+from engine.dmn.services import Service, as_function
+from engine.dmn.table import Table
 from engine.dmn.types import Types
 from engine.errors import NotFound
 from engine.feel import DEFAULT_LIMITS, FeelError, FeelLimitError, Limits
@@ -44,16 +46,27 @@ class Decision:
 
 
 class DecisionModel:
-    """One DMN file, read and compiled; *decision_ids* are in the order of the file."""
+    """One DMN file, read and compiled; *decision_ids* are in the order of the file, its services last."""
 
-    def __init__(self, decisions: Mapping[str, Decision], inputs: Mapping[str, InputData], types: Types) -> None:
+    def __init__(
+        self,
+        decisions: Mapping[str, Decision],
+        inputs: Mapping[str, InputData],
+        services: Mapping[str, Service],
+        types: Types,
+        tables: Sequence[Table] = (),
+    ) -> None:
         self.nodes = MappingProxyType(dict(decisions))
         self.input_data = MappingProxyType(dict(inputs))
+        self.services = MappingProxyType(dict(services))
         self.types = types
-        self.decision_ids = tuple(d.id for d in decisions.values() if not d.is_knowledge)
+        self.tables = tuple(tables)
+        self.decision_ids = (*(d.id for d in decisions.values() if not d.is_knowledge), *services)
 
     def inputs(self, decision_id: str) -> frozenset[str]:
         """Return the variables that a decision needs: required input data, and names read without an arrow."""
+        if decision_id in self.services:
+            return frozenset(name for _, name in self.services[decision_id].takes)
         needed = self._needed(decision_id)
         arrows = {self.input_data[i].name for i in needed if i in self.input_data}
         return frozenset(arrows.union(*(self.nodes[i].certain for i in needed if i in self.nodes)))
@@ -86,6 +99,8 @@ class DecisionModel:
         run.inputs = self._values(decision_id, variables, run)
         try:
             value = self._value(decision_id, run)
+            if decision_id in self.services:
+                value = value.invoke(run, self._taken(self.services[decision_id], run))
         except RecursionError:
             raise FeelLimitError(f"the decision {decision_id!r} is nested too deeply") from None
         try:
@@ -109,7 +124,8 @@ class DecisionModel:
         """Return the given variables that the decision may read, as FEEL values."""
         needed = self._needed(decision_id)
         types = {self.input_data[i].name: self.input_data[i].type_name for i in needed if i in self.input_data}
-        possible = frozenset().union(*(self.nodes[i].possible for i in needed if i in self.nodes))
+        types |= self._types_taken(decision_id)
+        possible: frozenset[str] = frozenset().union(*(self.nodes[i].possible for i in needed if i in self.nodes))
         values = {}
         for name in sorted(possible.union(types)):
             if name in variables:
@@ -120,7 +136,21 @@ class DecisionModel:
                 values[name] = self.types.conform(value, types.get(name), run, name)
         return values
 
+    def _taken(self, service: Service, run: DecisionRun) -> list[Value]:
+        for _, name in service.takes:
+            if name not in run.inputs and run.strict:
+                raise FeelError(f"there is no variable {name!r}", name=name)
+        return [run.inputs.get(name) for _, name in service.takes]
+
+    def _types_taken(self, service_id: str) -> dict[str, str | None]:
+        """Return the names and declared types of what a service takes."""
+        service = self.services.get(service_id)
+        nodes: dict[str, InputData | Decision] = {**self.nodes, **self.input_data}
+        return {} if service is None else {name: nodes[identity].type_name for identity, name in service.takes}
+
     def _value(self, identity: str, run: DecisionRun) -> Value:
+        if identity in self.services:
+            return as_function(self.services[identity], self._value)
         if identity not in run.made:
             run.made[identity] = self._decide(self.nodes[identity], run)
         return run.made[identity]
@@ -128,8 +158,9 @@ class DecisionModel:
     def _decide(self, node: Decision, run: DecisionRun) -> Value:
         given: dict[str, Value] = {}
         for identity in node.requires:
-            if identity in self.nodes:
-                given[self.nodes[identity].name] = self._value(identity, run)
+            named = self.nodes.get(identity) or self.services.get(identity)
+            if named is not None:
+                given[named.name] = self._value(identity, run)
             elif not run.strict:  # an unset input is null by the standard
                 given.setdefault(self.input_data[identity].name, run.inputs.get(self.input_data[identity].name))
         scope = Scope(given, Scope(dict(run.inputs), None, run), run)

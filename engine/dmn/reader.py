@@ -7,18 +7,16 @@ from engine.dmn.findings import Findings
 from engine.dmn.logic import Logic, nothing, spelled
 from engine.dmn.model import Decision, DecisionModel, InputData
 from engine.dmn.requirements import check_requirements, required_ids
+from engine.dmn.services import Service, read_service
+from engine.dmn.table import Table
 from engine.dmn.types import read_types
 from engine.dmn.xml import Element, child, children, local, name_of, parse, type_of
 from engine.errors import DefinitionError
 from engine.feel.compiler import Code
 from engine.feel.names import is_name, special_names
 
-_NODES = ("inputData", "decision", "businessKnowledgeModel")
+_NODES = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 _NAMING = frozenset([*_NODES, "variable", "formalParameter", "parameter", "itemComponent", "output", "column"])
-_UNSUPPORTED = {
-    "import": ("Importing another file is not supported.", "Put all decisions into one file."),
-    "decisionService": ("A decision service is not supported.", "Call its decision itself."),
-}
 
 
 def read_decisions(xml: bytes) -> DecisionModel:
@@ -36,6 +34,7 @@ class _Reader:
 
     def __init__(self, root: Element) -> None:
         self.root, self.findings = root, Findings()
+        self.tables: list[Table] = []
         self.names = special_names(filter(is_name, (name_of(e) for e in root.iter() if local(e) in _NAMING)))
         self.types = read_types(root, self.names, self.findings)
         self.spellings = {
@@ -43,15 +42,16 @@ class _Reader:
         }
 
     def model(self) -> DecisionModel:
-        for element in children(self.root, *_UNSUPPORTED):
-            self.findings.add("DMN-UNSUPPORTED", element, *_UNSUPPORTED[local(element)])
+        for element in children(self.root, "import"):
+            self.findings.add("DMN-UNSUPPORTED:import", element)
         self._check_ids()
         inputs = {i.id: i for i in (self._input(e) for e in children(self.root, "inputData"))}
         nodes = {d.id: d for d in (self._decision(e) for e in self._logic_elements())}
         if not any(not d.is_knowledge for d in nodes.values()):
-            self.findings.add("DMN-EMPTY", None, "The file holds no decision.", "Draw a decision.")
-        check_requirements(nodes, inputs, self.findings)
-        return DecisionModel(nodes, inputs, self.types)
+            self.findings.add("DMN-EMPTY", None)
+        services = {s.id: s for s in (self._service(e) for e in children(self.root, "decisionService"))}
+        check_requirements(nodes, inputs.keys() | services.keys(), self.findings)
+        return DecisionModel(nodes, inputs, services, self.types, self.tables)
 
     def _logic_elements(self) -> list[Element]:
         return children(self.root, "decision", "businessKnowledgeModel")
@@ -62,18 +62,22 @@ class _Reader:
         for element in children(self.root, *_NODES):
             identity = element.get("id")
             if not identity or not name_of(element):
-                self.findings.add("DMN-ID", element, f"A {local(element)} lacks its id or name.", "Give it both.")
+                self.findings.add("DMN-ID", element)
             elif identity in seen:
-                self.findings.add("DMN-ID", element, f"The id {identity!r} comes twice.", "Give each its own id.")
+                self.findings.add("DMN-ID:twice", element, id=identity)
             seen.add(identity or "")
 
     def _input(self, element: Element) -> InputData:
         identity = element.get("id") or name_of(element)
         return InputData(identity, self.spellings.get(identity, identity), type_of(child(element, "variable")))
 
+    def _service(self, element: Element) -> Service:
+        identity = element.get("id") or name_of(element)
+        return read_service(element, self.spellings.get(identity, identity), self.spellings, self.findings)
+
     def _decision(self, element: Element) -> Decision:
         identity = element.get("id") or name_of(element)
-        logic = Logic(identity, self.names, self.types, self.findings)
+        logic = Logic(identity, self.names, self.types, self.findings, self.tables)
         is_knowledge = local(element) == "businessKnowledgeModel"
         name = self.spellings.get(identity, identity)
         requires = required_ids(element, self.root.get("namespace"), self.findings)
@@ -97,8 +101,6 @@ class _Reader:
             return BOXED["functionDefinition"](encapsulated, logic)
         found = child(element, *BOXED)
         if found is None:
-            self.findings.add(
-                "DMN-LOGIC", element, f"{name_of(element)!r} has no logic.", "Give it a table or expression."
-            )
+            self.findings.add("DMN-LOGIC", element, name=name_of(element))
             return nothing
         return compile_boxed(found, logic)

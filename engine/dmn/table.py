@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.dmn.findings import identity_of
 from engine.dmn.hit_policies import AGGREGATIONS, LISTS, ORDERED, SINGLE, outcome
 from engine.dmn.logic import Logic
 from engine.dmn.run import DecisionRun, Hit
-from engine.dmn.xml import Element, child, children, name_of, text_of
+from engine.dmn.xml import Element, child, children, name_of, text_of, type_of
 from engine.feel.compiler import Code
 from engine.feel.nodes import Mark
 from engine.feel.run import Scope
@@ -20,17 +21,26 @@ Rank = Callable[[list[Value]], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Input:
+    """A column: its expression, and the tests that its values must pass. type_name: as declared, of the values."""
+
     value: Code
     allowed: Code | None
     label: str
+    text: str
+    allowed_text: str
+    type_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A row, compiled; cells and results: its texts."""
+
     id: str
     number: int
     tests: list[Code | None]
     outputs: list[Code]
+    cells: tuple[str, ...]
+    results: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class Table:
     defaults: one for each output, or empty. order: for each output the code of its values, best first.
     """
 
+    id: str
     owner: str
     policy: str
     aggregation: str | None
@@ -109,6 +120,7 @@ def compile_table(element: Element, logic: Logic) -> Table:
     outputs = children(element, "output")
     columns = children(element, "input")
     table = Table(
+        id=identity_of(element) or logic.owner,
         owner=logic.owner,
         policy=element.get("hitPolicy", "UNIQUE"),
         aggregation=element.get("aggregation"),
@@ -119,6 +131,7 @@ def compile_table(element: Element, logic: Logic) -> Table:
         order=[logic.compiled(o, f"[{text_of(child(o, 'outputValues'))}]") for o in outputs],
     )
     logic.declare(["?"])
+    logic.tables.append(table)
     _check(table, element, logic)
     return table
 
@@ -127,16 +140,23 @@ def _input(element: Element, logic: Logic) -> Input:
     expression = child(element, "inputExpression")
     value = None if expression is None else logic.expression(expression)
     if value is None or not text_of(expression):
-        logic.findings.add("DMN-INPUT", element, "The input has no expression.", "Say what the column looks at.")
+        logic.findings.add("DMN-INPUT", element)
         value = logic.compiled(element, "null")
-    label = element.get("label") or text_of(expression)
-    return Input(value, logic.tests(child(element, "inputValues")), label)
+    text, allowed = text_of(expression), child(element, "inputValues")
+    label = element.get("label") or text
+    return Input(value, logic.tests(allowed), label, text, text_of(allowed), type_of(expression))
 
 
 def _rule(element: Element, number: int, logic: Logic) -> Rule:
-    tests = [logic.tests(c) for c in children(element, "inputEntry")]
-    outputs = [logic.expression(c) for c in children(element, "outputEntry")]
-    return Rule(element.get("id") or str(number), number, tests, outputs)
+    cells, results = children(element, "inputEntry"), children(element, "outputEntry")
+    return Rule(
+        id=element.get("id") or str(number),
+        number=number,
+        tests=[logic.tests(c) for c in cells],
+        outputs=[logic.expression(c) for c in results],
+        cells=tuple(text_of(c) for c in cells),
+        results=tuple(text_of(c) for c in results),
+    )
 
 
 def _check(table: Table, element: Element, logic: Logic) -> None:
@@ -144,27 +164,25 @@ def _check(table: Table, element: Element, logic: Logic) -> None:
     for rule in table.rules:
         if len(rule.tests) != len(table.inputs) or len(rule.outputs) != len(table.names):
             place = rule.id if rule.id != str(rule.number) else logic.owner
-            message = f"Rule {rule.number} has a cell too many or too few."
-            add("DMN-RULE", place, message, "Give it one cell for each input and each output.")
+            add("DMN-RULE", place, number=rule.number)
     if table.policy not in SINGLE | LISTS:
-        add("DMN-HIT-POLICY", element, f"{table.policy!r} is no hit policy.", "Choose one of the list.")
+        add("DMN-HIT-POLICY", element, policy=table.policy)
     if table.aggregation is not None:
         _check_aggregation(table, element, logic)
     if not table.names:
-        add("DMN-OUTPUT", element, "The table has no output.", "Add an output column.")
+        add("DMN-OUTPUT", element)
     if len(table.names) > 1 and len(set(table.names) - {""}) < len(table.names):
-        add("DMN-OUTPUT", element, "The outputs need a name each.", "Name every output column differently.")
+        add("DMN-OUTPUT:names", element)
     if table.defaults and len(table.defaults) != len(table.names):
-        add("DMN-OUTPUT", element, "Only some outputs have a default.", "Give all of them a default, or none.")
+        add("DMN-OUTPUT:defaults", element)
     values = [text_of(child(o, "outputValues")) for o in children(element, "output")]
     if table.policy in ORDERED and not any(values):
-        add("DMN-OUTPUT", element, f"{table.policy} needs the outputs' values in order.", "List them, best first.")
+        add("DMN-OUTPUT:order", element, policy=table.policy)
 
 
 def _check_aggregation(table: Table, element: Element, logic: Logic) -> None:
     if table.aggregation not in AGGREGATIONS or table.policy != "COLLECT":
-        message = f"{table.aggregation!r} is no aggregation of a {table.policy} table."
-        logic.findings.add("DMN-HIT-POLICY", element, message, "Use SUM, MIN, MAX or COUNT with COLLECT.")
+        said = {"aggregation": table.aggregation, "policy": table.policy}
+        logic.findings.add("DMN-HIT-POLICY:aggregation", element, **said)
     elif len(table.names) > 1 and table.aggregation != "COUNT":
-        message = f"{table.aggregation} needs a single output."
-        logic.findings.add("DMN-HIT-POLICY", element, message, "Split the table, or remove the aggregation.")
+        logic.findings.add("DMN-HIT-POLICY:single", element, aggregation=table.aggregation)

@@ -67,7 +67,7 @@ def read_types(root: Element, names: frozenset[str], findings: Findings) -> Type
     for element in root.iter():
         name = type_of(element) if isinstance(element.tag, str) else None
         if name and name not in items and _basic(name) is None:
-            findings.add("DMN-TYPE", element, f"There is no type {name!r}.", "Choose a type of the list.")
+            findings.add("DMN-TYPE", element, name=name)
     return types
 
 
@@ -104,8 +104,7 @@ class _TypeReader:
 
     def _built(self, item: Element, depth: int) -> TypeRef:
         if depth > _DEEPEST_TYPE:
-            message = f"More than {_DEEPEST_TYPE} types build on each other."
-            self.findings.add("DMN-TYPE", item, message, "Use fewer levels.")
+            self.findings.add("DMN-TYPE:deep", item, most=_DEEPEST_TYPE)
             return ANY
         parts, function = children(item, "itemComponent"), child(item, "functionItem")
         if parts:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.errors import DefinitionError, Finding
+from engine.dmn.words import TEXTS
+from engine.errors import DefinitionError
 
 NAMESPACES = frozenset(
     [
@@ -20,23 +21,23 @@ Element = etree._Element
 def parse(xml: bytes) -> Element:
     """Return the `definitions` element. Raises DefinitionError for what is no DMN 1.3 to 1.5, too large or unsafe."""
     if len(xml) > MAX_BYTES:
-        raise _refused("DMN-SIZE", f"The file is larger than {MAX_BYTES} bytes.", "Split it into several files.")
+        raise _refused("DMN-SIZE", most=MAX_BYTES)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise _refused("DMN-XML", f"The file is no XML: {error.msg}.", "Save it anew.", (line, column)) from None
+        raise _refused("DMN-XML", (line, column), why=error.msg) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _refused("DMN-DOCTYPE", "The file has a DOCTYPE.", "Remove the DOCTYPE line; entities are not allowed.")
+        raise _refused("DMN-DOCTYPE")
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
-        raise _refused("DMN-VERSION", "The file is no DMN 1.3, 1.4 or 1.5.", "Save it as DMN 1.3 in the editor.")
+        raise _refused("DMN-VERSION")
     return root
 
 
-def _refused(code: str, message: str, remedy: str, position: tuple[int, int] | None = None) -> DefinitionError:
-    return DefinitionError("dmn.refused", [Finding(code, "error", None, message, remedy, position)])
+def _refused(key: str, position: tuple[int, int] | None = None, **params: object) -> DefinitionError:
+    return DefinitionError("dmn.refused", [TEXTS.finding(key, None, params, position=position)])
 
 
 def local(element: Element) -> str:

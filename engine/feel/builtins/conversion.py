@@ -150,12 +150,13 @@ def number_from_number(number: Decimal) -> Decimal:
 
 # --- texts ----------------------------------------------------------------------------------------------
 @builtin("string(from: any)", run=True)
-def text_of(run: Run, value: Value) -> str | None:
+def text_from(run: Run, value: Value) -> str | None:
     """Return the text of a value; null stays null."""
-    return value if value is None or type(value) is str else _nested_text(value, run)
+    return value if value is None or type(value) is str else text_of(value, run)
 
 
-def _nested_text(value: Value, run: Run) -> str:
+def text_of(value: Value, run: Run) -> str:
+    """Return how FEEL spells a value."""
     run.tick()
     t = type(value)
     if t is str:
@@ -174,13 +175,13 @@ def _nested_text(value: Value, run: Run) -> str:
 
 def _container_text(value: Value, run: Run) -> str:
     if type(value) is list:
-        return "[" + joined(run, ", ", [_nested_text(v, run) for v in value]) + "]"
+        return "[" + joined(run, ", ", [text_of(v, run) for v in value]) + "]"
     if type(value) is dict:
-        entries = [f"{_key_text(k)}: {_nested_text(v, run)}" for k, v in value.items()]
+        entries = [f"{_key_text(k)}: {text_of(v, run)}" for k, v in value.items()]
         return "{" + joined(run, ", ", entries) + "}"
     if value.operator:
-        return f"{value.operator} {_nested_text(value.high if value.low is None else value.low, run)}"
-    low, high = _nested_text(value.low, run), _nested_text(value.high, run)
+        return f"{value.operator} {text_of(value.high if value.low is None else value.low, run)}"
+    low, high = text_of(value.low, run), text_of(value.high, run)
     return ("[" if value.low_included else "(") + low + ".." + high + ("]" if value.high_included else ")")
 
 

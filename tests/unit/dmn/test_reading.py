@@ -73,7 +73,7 @@ REFUSED = [
     ((decision("a", table(["x"], ["y", "z"], [TWO], defaults={"y": "1"})),), "DMN-OUTPUT", "t"),
     ((decision("a", table([""], ["y"], [CELL])),), "DMN-INPUT", "t"),
     ((decision("a", literal("1")), '<import namespace="x" importType="y"/>'), "DMN-UNSUPPORTED", "m"),
-    ((decision("a", literal("1")), '<decisionService id="s" name="s"/>'), "DMN-UNSUPPORTED", "s"),
+    ((decision("a", literal("1")), '<decisionService id="s" name="s"/>'), "DMN-SERVICE", "s"),
     ((JAVA, decision("a", literal("1"))), "DMN-UNSUPPORTED", "k"),
     ((decision("if", literal("1")),), "DMN-NAME", "if"),
     ((input_data("a;b"), decision("a", literal("1"))), "DMN-NAME", "a;b"),
