@@ -63,9 +63,10 @@ class Law:
 
 
 def _ahead(level: ProcessSpec, node: Node, protection: Protection, is_inside: bool) -> Steps:
-    """The protected steps that a token at *node* has yet to come to, its own included."""
+    """The protected steps that a token at *node* has yet to come to, its own included, and those in event
+    sub-processes, which may begin at any time."""
     forth = ways(level)
-    names = closure(forth[node.id], forth)
+    names = closure(forth[node.id], forth) | {one.id for one in level.nodes.values() if one.triggered_by_event}
     found = _steps(level, names, protection)
     if node.id not in names and (not is_inside or protection.is_protected(node)):
         found |= {node.id: node} if is_inside else _steps(level, {node.id}, protection)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from engine.diagram.findings import finding
 from engine.diagram.lanes import group_text
@@ -13,13 +13,14 @@ from engine.errors import Finding
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What exists outside the diagram; None = not known, so not checked."""
+    """What exists outside the diagram; None = not known, so not checked. calls: {other process: those it calls}."""
 
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     groups: frozenset[str] | None = None
     handlers: frozenset[str] | None = None
     processes: frozenset[str] | None = None
+    calls: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def missing(name: str | None, known: frozenset[str] | None) -> bool:

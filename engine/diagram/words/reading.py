@@ -47,6 +47,12 @@ ERRORS = {
     "XML-SIZE": ("The file has more than %(most)s bytes.", "Split it into several processes."),
     "XML-MALFORMED": ("The file is not well-formed XML: %(why)s.", "Save it anew from an editor of diagrams."),
     "XML-DOCTYPE": ("The file has a DOCTYPE.", "Remove the DOCTYPE line."),
+    "XML-DEPTH": (
+        "Elements lie more than 250 deep in each other.",
+        "Draw the inner parts as called processes.",
+    ),
+    "STRUCT-ID-LENGTH": ("The id %(id)s… has more than 128 characters.", "Give the element a shorter id."),
+    "STRUCT-NAME-LENGTH": ("The name %(name)s… has more than %(most)s characters.", "Shorten it."),
     "XML-NOT-BPMN": ("The file is not a BPMN 2.0 diagram.", "Save it as BPMN 2.0."),
     "XML-ELEMENTS": ("The diagram has more than %(most)s elements.", "Move parts of it into called processes."),
     "STRUCT-NO-PROCESS": ("The file holds no process.", "Draw one, and mark it as executable."),
