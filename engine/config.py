@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.errors import Invalid
+from engine.limits import DEFAULT, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Config:
     public_url: str | None = None
     smtp_url: str | None = None
     demo_password: str | None = None
+    limits: Limits = DEFAULT
 
     @property
     def is_sqlite(self) -> bool:
@@ -33,6 +35,15 @@ class Config:
 
 
 ROOT = Path(__file__).resolve().parents[1]
+LIMIT_SETTINGS: Mapping[str, str] = {
+    "LOTS_LIMIT_XML_BYTES": "xml_bytes",
+    "LOTS_LIMIT_ELEMENTS": "elements",
+    "LOTS_LIMIT_INSTANCES": "instances",
+    "LOTS_LIMIT_AUTOMATIC_STEPS": "automatic_steps",
+    "LOTS_LIMIT_ENGINE_SECONDS": "engine_seconds",
+    "LOTS_LIMIT_VARIABLE_BYTES": "variable_bytes",
+    "LOTS_LIMIT_HANDLER_SECONDS": "handler_seconds",
+}
 
 
 def read_config(environ: Mapping[str, str] | None = None) -> Config:
@@ -46,6 +57,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     problems: dict[str, str] = {}
     zone = _zone(values.get("LOTS_TIMEZONE", "Europe/Stockholm"), problems)
     port = _port(values.get("LOTS_PORT", "8000"), problems)
+    limits = _limits(values, problems)
     if problems:
         raise Invalid("config.invalid", problems=problems)
     return Config(
@@ -60,6 +72,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         public_url=values.get("LOTS_PUBLIC_URL"),
         smtp_url=values.get("LOTS_SMTP_URL"),
         demo_password=values.get("LOTS_DEMO_PASSWORD"),
+        limits=limits,
     )
 
 
@@ -91,6 +104,17 @@ def _zone(name: str, problems: dict[str, str]) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError):
         problems["LOTS_TIMEZONE"] = f"{name!r} is not a time zone, write for example Europe/Stockholm"
         return ZoneInfo("UTC")
+
+
+def _limits(values: Mapping[str, str], problems: dict[str, str]) -> Limits:
+    given = {}
+    for setting, name in LIMIT_SETTINGS.items():
+        text = values.get(setting, "")
+        if text.isdigit() and int(text) > 0:
+            given[name] = int(text)
+        elif setting in values:
+            problems[setting] = f"{text!r} is no limit, write a whole number from 1 up"
+    return replace(DEFAULT, **given)
 
 
 def _port(text: str, problems: dict[str, str]) -> int:

@@ -15,6 +15,8 @@ Severity = Literal["error", "warning"]
 Position = tuple[int, int]
 WORDS = frozenset(["what", "how"])
 """Parameters that are words of the language, not names of the author: translated with the text they fill in."""
+MOST_SHOWN = 500
+"""Characters of what fills in a text: an expression of a megabyte is told by its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Texts:
     ) -> Finding:
         """Return the finding of that key; KeyError when there is no such text or a parameter is missing."""
         text = self.by_key[key]
-        given = {name: str(value) for name, value in {**(also or {}), **params}.items()}
+        given = {name: _brief(str(value)) for name, value in {**(also or {}), **params}.items()}
         return Finding(
             code=code_of(key),
             severity=text.severity,
@@ -58,6 +60,10 @@ class Texts:
             text=key,
             params=given,
         )
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
 def code_of(key: str) -> str:

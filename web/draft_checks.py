@@ -38,7 +38,7 @@ def check_draft(connection: Connection, key: str, unsaved: Mapping[str, bytes] |
 def check_as(connection: Connection, key: str, files: Mapping[str, bytes]) -> list[FileFinding]:
     """Return everything to be said about *files* as the next version of the process *key*."""
     groups = frozenset(connection.execute(select(Group.key)).scalars())
-    return [*check_files(files, house().extensions, groups or None), *_other_process(key, files)]
+    return [*check_files(files, house().extensions, groups or None, house().config.limits), *_other_process(key, files)]
 
 
 def _other_process(key: str, files: Mapping[str, bytes]) -> list[FileFinding]:

@@ -67,6 +67,13 @@ ERRORS: Mapping[str, str] = {
     "variable.not_shown": N_("“%(name)s” is not among the values of this step."),
     "variable.type": N_("“%(name)s” cannot be kept: %(why)s."),
     "variable.reserved": N_("“%(name)s” is set by Lots itself and cannot be changed."),
+    "limit.variable_bytes": N_(
+        "With “%(name)s” it is more than a case may hold (%(most)s bytes). Shorten it, or send it as a document."
+    ),
+    "limit.case_full": N_(
+        "The case holds more than it may, and takes no more answers until an operator has looked at it."
+    ),
+    "message.field": N_("The %(field)s of a message is needed, and has at most %(limit)s characters."),
     # what came in
     "form.invalid": N_("Something in the form must be mended."),
     "form.unknown_field": N_("The form holds something it should not. Load the page again."),

@@ -20,6 +20,7 @@ What a reader of a diagram should know of how it runs:
 - A cycle counts from when a firing was due. Days and months are local calendar days and months, hours are exact.
 """
 
+from engine.limits import Limits
 from engine.runtime.advance import (
     Advance,
     ArmedTimer,
@@ -31,7 +32,6 @@ from engine.runtime.advance import (
     Happening,
     JobCompleted,
     JobFailed,
-    Limits,
     MessageCatch,
     MessageReceived,
     OfferedTask,
@@ -51,6 +51,7 @@ from engine.runtime.reader import inspect_diagram, read_diagram
 from engine.runtime.starting import start_due
 from engine.runtime.state import called_at, called_processes, variables_of
 from engine.runtime.times import Due, next_due
+from engine.runtime.variables import admitted
 
 __all__ = [
     "Advance",
@@ -78,6 +79,7 @@ __all__ = [
     "ThrownSignal",
     "TimerFired",
     "VariableChange",
+    "admitted",
     "advance",
     "called_at",
     "called_processes",

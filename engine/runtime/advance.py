@@ -10,22 +10,9 @@ from zoneinfo import ZoneInfo
 
 from engine.diagram.spec import CalledElement, Listener, ProcessSpec
 from engine.dmn import DecisionResult
+from engine.limits import DEFAULT, Limits
 
 # --- in ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Past a limit the step stops with an incident, it never hangs.
-
-    automatic_steps: elements entered without anyone waiting, per command; each multi-instance child started in the
-    command brings the same allowance again. instances: children of one multi-instance activity.
-    variable_bytes: size of one encoded variable.
-    """
-
-    automatic_steps: int = 500
-    instances: int = 1000
-    variable_bytes: int = 1_048_576
 
 
 Decide = Callable[[str, Mapping[str, Any]], DecisionResult]
@@ -45,6 +32,8 @@ class Surroundings:
     and the pin of the calling process (None = the case's own). The pin it answers is kept with the case.
     process: gives the process of a pin, the same one every time: it is asked at each step while that process runs.
     decide: evaluates a decision (NotFound or FeelError). decide_in: the same for the process of a pin.
+    is_overdue: whether the step has taken longer than it may; asked again and again. Past a limit the step stops with
+    an incident.
     """
 
     now: datetime
@@ -52,9 +41,10 @@ class Surroundings:
     arende: Mapping[str, Any]
     process: Callable[[str], ProcessSpec]
     decide: Decide
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT
     bind: Callable[[CalledElement, str, str | None], str] = by_process_id
     decide_in: Callable[[str], Decide] | None = None
+    is_overdue: Callable[[], bool] = bool
 
 
 @dataclass(frozen=True, slots=True)

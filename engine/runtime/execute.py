@@ -80,9 +80,11 @@ def happen(run: Run, happening: Happening) -> None:
         case TimerFired(token):
             catching.fire(run, _catching(run, token, "timer"), {})
         case MessageReceived(token, values):
+            run.variables.require_open(values)
             run.variables.admit(values)
             catching.fire(run, _catching(run, token, "message"), values)
         case SignalReceived(name, values):
+            run.variables.require_open(values)
             run.variables.admit(values)
             deliver_signal(run, name, values)
         case Retried(token):
@@ -104,6 +106,7 @@ def _rest(run: Run) -> Advance:
 
 
 def _complete(run: Run, token: Token, values: Mapping[str, Any]) -> None:
+    run.variables.require_open(values)
     run.variables.admit(values)
     token.given, token.stage = values, Stage.FINISH
     run.perform(token)

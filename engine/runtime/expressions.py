@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.diagram.spec import is_expression
 from engine.feel import Expression, FeelError, compile_expression
+from engine.limits import MOST_NAME, fits_name
 from engine.runtime.advance import Surroundings
 from engine.runtime.failures import StepFailed
 
@@ -50,11 +51,13 @@ def holds(text: str, view: Mapping[str, Any], around: Surroundings) -> bool:
 
 
 def string(text: str | None, view: Mapping[str, Any], around: Surroundings) -> str | None:
-    """Return a text; whole numbers are spelled out, null and "" are None."""
+    """Return a name or key; whole numbers are spelled out, null and "" are None."""
     value = evaluate(text, view, around) if text is not None else None
     if value is None or value == "":
         return None
     if isinstance(value, str):
+        if not fits_name(value):
+            raise StepFailed("value.too_long", f"{text} gives {shown(value)}, and a name has {MOST_NAME} characters.")
         return value
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import LoopSpec
 from engine.runtime import compensation
-from engine.runtime.expressions import compiled, evaluate, holds, whole
+from engine.runtime.expressions import compiled, evaluate, holds, shown, whole
 from engine.runtime.failures import StepFailed
 from engine.runtime.throwing import throw
 from engine.runtime.token import Stage, Token
@@ -80,7 +80,7 @@ def _items(run: Run, body: Token, loop: LoopSpec) -> list[Any]:
         return list(range(1, whole(loop.cardinality, view, run.around, most) + 1))
     items = evaluate(loop.input_collection or "", view, run.around)
     if not isinstance(items, list):
-        raise StepFailed("loop.not_a_list", f"{loop.input_collection} gives {items!r}, not a list.")
+        raise StepFailed("loop.not_a_list", f"{loop.input_collection} gives {shown(items)}, not a list.")
     if len(items) > most:
         raise StepFailed("limit.instances", f"{loop.input_collection} has {len(items)} items, more than {most}.")
     return items

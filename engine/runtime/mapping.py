@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from engine.diagram.spec import Listener, VariableMapping
 from engine.runtime.advance import DueJob
 from engine.runtime.expressions import evaluate, string, whole
+from engine.runtime.failures import StepFailed
 from engine.runtime.token import Scope, Token
-from engine.runtime.variables import View
+from engine.runtime.variables import View, is_heavier
 
 if TYPE_CHECKING:
     from engine.runtime.run import Run
@@ -20,7 +21,13 @@ MOST_RETRIES = 1000
 
 def inputs(run: Run, token: Token) -> dict[str, Any]:
     """Return what the input mappings of the token's element give."""
-    return mapped(run, token, token.node.inputs, {}) if token.node.inputs else {}
+    if not token.node.inputs:
+        return {}
+    given = mapped(run, token, token.node.inputs, {})
+    if is_heavier(given, run.around.limits.variable_bytes):
+        most = run.around.limits.variable_bytes
+        raise StepFailed("limit.variable_bytes", f"The inputs of {token.node.id} take more than {most:,} bytes.")
+    return given
 
 
 def results(run: Run, token: Token) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from engine.diagram.spec import Flow, Node, ProcessSpec
 from engine.runtime import conditions
 from engine.runtime.advance import DecisionTaken, FailedStep, Surroundings
 from engine.runtime.behaviours import Behaviour, behaviour_of
+from engine.runtime.expressions import require_time
 from engine.runtime.failures import ANSWERABLE, StepFailed
 from engine.runtime.mapping import listener_jobs, process_jobs
 from engine.runtime.record import Record
@@ -142,6 +143,8 @@ class Run:
             raise StepFailed(
                 "limit.automatic_steps", f"More than {self._allowance} automatic steps at {token.node.id}."
             )
+        require_time(self.around, token.node.id)
+        self.variables.require_room()
 
     def fail(self, token: Token, err: Exception) -> None:
         """Hold the token where it is, with what it carries, and tell why."""

@@ -13,7 +13,7 @@ from engine.diagram.times import Span, cycle, day_or_moment, span
 from engine.feel.arithmetic import add_months
 from engine.feel.values import YearsMonths
 from engine.runtime.advance import Surroundings
-from engine.runtime.expressions import evaluate
+from engine.runtime.expressions import evaluate, shown
 from engine.runtime.failures import StepFailed
 
 END_OF_DAY = time(23, 59, 59)
@@ -29,7 +29,7 @@ class Due:
 
 
 def _not_a_time(text: str, value: Any) -> StepFailed:
-    return StepFailed("timer.not_a_time", f"{text} gives {value!r}, which is no date, time or duration.")
+    return StepFailed("timer.not_a_time", f"{text} gives {shown(value)}, which is no date, time or duration.")
 
 
 def span_of(value: Any) -> Span | None:
@@ -102,7 +102,7 @@ def _cycle(text: str, value: Any, around: Surroundings) -> Due:
     every = span(found.every) if found is not None else None
     if found is None or every is None:
         raise StepFailed(
-            "timer.not_a_cycle", f"{text} gives {value!r}, which is no cycle such as R3/P1D or 0 0 8 * * MON."
+            "timer.not_a_cycle", f"{text} gives {shown(value)}, which is no cycle such as R3/P1D or 0 0 8 * * MON."
         )
     first = instant_of(found.start, around) if found.start is not None else None
     left = found.times - 1 if found.times is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from engine.diagram.checks import References, check
@@ -11,6 +12,7 @@ from engine.diagram.spec import Diagram
 from engine.dmn import DecisionModel, read_decisions
 from engine.errors import DefinitionError, Finding
 from engine.forms import Form, read_form
+from engine.limits import DEFAULT, Limits
 from engine.ports import Extensions
 from engine.runtime import read_diagram
 
@@ -60,21 +62,27 @@ def is_checked(name: str) -> bool:
 
 
 def check_files(
-    files: Mapping[str, bytes], extensions: Extensions | None = None, groups: frozenset[str] | None = None
+    files: Mapping[str, bytes],
+    extensions: Extensions | None = None,
+    groups: frozenset[str] | None = None,
+    limits: Limits = DEFAULT,
 ) -> list[FileFinding]:
     """Return everything to be said about one folder's files, file by file, errors first.
 
     groups: the keys of the groups there are; None when they are not known.
     """
-    return read_files(files, extensions, groups).findings
+    return read_files(files, extensions, groups, limits).findings
 
 
 def read_files(
-    files: Mapping[str, bytes], extensions: Extensions | None = None, groups: frozenset[str] | None = None
+    files: Mapping[str, bytes],
+    extensions: Extensions | None = None,
+    groups: frozenset[str] | None = None,
+    limits: Limits = DEFAULT,
 ) -> CheckedFiles:
     """Read and check one folder's files. What can't be read is left out, and told by the findings."""
     read = CheckedFiles()
-    read.diagrams = dict(_readable(files, ".bpmn", read_diagram, read.findings))
+    read.diagrams = dict(_readable(files, ".bpmn", partial(read_diagram, limits=limits), read.findings))
     read.decisions = dict(_readable(files, ".dmn", read_decisions, read.findings))
     read.forms = dict(_readable(files, ".form", read_form, read.findings))
     references = _references(read, extensions, groups)

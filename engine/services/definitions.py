@@ -14,6 +14,7 @@ from engine.diagram.spec import Diagram
 from engine.dmn import DecisionModel, read_decisions
 from engine.errors import DefinitionError, Finding, NotAllowed
 from engine.forms import Form, read_form
+from engine.limits import DEFAULT, Limits
 from engine.ports import Extensions
 from engine.rows import Group
 from engine.rules.access import author_of, may
@@ -46,7 +47,10 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def read_bundle(
-    files: Mapping[str, bytes], extensions: Extensions | None = None, groups: frozenset[str] | None = None
+    files: Mapping[str, bytes],
+    extensions: Extensions | None = None,
+    groups: frozenset[str] | None = None,
+    limits: Limits = DEFAULT,
 ) -> Bundle:
     """Read and check the files of one process. groups: known group keys, None when not known.
 
@@ -54,7 +58,7 @@ def read_bundle(
     """
     if DIAGRAM not in files:
         raise DefinitionError("definition.no_diagram", [_no_diagram(files)])
-    diagram = read_diagram(files[DIAGRAM])
+    diagram = read_diagram(files[DIAGRAM], limits)
     forms = {name: read_form(data) for name, data in files.items() if name.endswith(".form")}
     decisions = {name: read_decisions(data) for name, data in files.items() if name.endswith(".dmn")}
     process = next(spec.id for spec in diagram.processes.values() if spec.executable)
@@ -82,7 +86,7 @@ def deploy(work: Work, command: Deploy, actor: Actor) -> Receipt:
     if actor.auth != "system" and command.approved_by in (None, actor.login):
         raise NotAllowed("deploy.second_person")
     groups = frozenset(work.connection.execute(select(Group.key)).scalars())
-    bundle = read_bundle(command.files, work.house.extensions, groups or None)
+    bundle = read_bundle(command.files, work.house.extensions, groups or None, work.house.config.limits)
     if bundle.errors:
         raise DefinitionError("definition.refused", bundle.findings, process=bundle.process)
     return _publish(work, command, bundle, actor)

@@ -19,6 +19,7 @@ from engine.feel import codec
 from engine.ports import BpmnError, JobCall
 from engine.rows import Case, Incident, Job
 from engine.runtime import JobCompleted, JobFailed, SignalReceived
+from engine.services.handling import HandlerHungError, call_handler
 from engine.services.opened import OpenedCase, look_at_case, open_case
 from engine.services.record import Cause, chain_event
 from engine.services.signals import SIGNAL, waits_for
@@ -39,9 +40,13 @@ class DoJob(Command):
 
 @dataclass(frozen=True, slots=True)
 class FailJob(Command):
+    """is_final: it is not tried again, however many attempts are left. key: of the incident that may come of it."""
+
     job_id: int
     message: str
     stack: str
+    is_final: bool = False
+    key: str = "job.failed"
 
 
 def perform_job(house: House, job_id: int) -> None:
@@ -51,8 +56,10 @@ def perform_job(house: House, job_id: int) -> None:
         house.run(finish_job, DoJob(job_id), _actor_of(house, job_id))
     except Exception as error:  # the worker's loop: whatever a handler does wrong belongs to its own case
         log.exception("job %s failed", job_id)
-        message = f"{type(error).__name__}: {error}"
-        house.run(fail_job, FailJob(job_id, message, traceback.format_exc()), Actor("system:jobs"))
+        hung = isinstance(error, HandlerHungError)
+        message, stack = f"{type(error).__name__}: {error}", traceback.format_exc()
+        failure = FailJob(job_id, message, stack, is_final=hung, key="job.hung" if hung else "job.failed")
+        house.run(fail_job, failure, Actor("system:jobs"))
 
 
 def handle_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
@@ -63,7 +70,7 @@ def handle_job(work: Work, command: DoJob, actor: Actor) -> Receipt:
     case = look_at_case(work, job.case_id)
     handler = bring_signal if job.kind == SIGNAL else work.house.extensions.handlers[job.kind]
     try:
-        result: dict[str, Any] = dict(handler(work, _call(case, job)))
+        result = call_handler(handler, work, _call(case, job))
     except BpmnError as error:
         result = {BPMN_ERROR: [error.code, str(error)]}
     _change(work, job, state="handled", result=codec.encode(result))
@@ -107,7 +114,7 @@ def fail_job(work: Work, command: FailJob, actor: Actor) -> Receipt:
     if job is None or job.state not in ("due", "handled"):
         return Receipt(at=work.now, is_repeat=True)
     case = open_case(work, job.case_id)
-    left = max(job.attempts_left - 1, 0)
+    left = 0 if command.is_final else max(job.attempts_left - 1, 0)
     if left:
         run_at = work.now + FIRST_DELAY * 2 ** max(0, 3 - left)
         _change(work, job, attempts_left=left, run_at=run_at)
@@ -168,7 +175,7 @@ def _open_incident(work: Work, case: OpenedCase, job: Row[Any], command: FailJob
             token=job.token,
             element=job.element,
             job_id=job.id,
-            key="job.failed",
+            key=command.key,
             message=command.message[:2000],
             stack=command.stack,
             opened_at=work.now,

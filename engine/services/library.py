@@ -14,8 +14,12 @@ from engine.diagram.spec import CalledElement, Diagram, ProcessSpec
 from engine.dmn import DecisionModel, DecisionResult, read_decisions
 from engine.errors import NotFound
 from engine.forms import Form, read_form
+from engine.limits import Limits
 from engine.rows import Definition, DefinitionFile, Resource
 from engine.runtime import read_diagram
+
+ACCEPTED = Limits(xml_bytes=2**31, elements=2**31)
+"""What was published once is read, whatever a file may be today."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +111,7 @@ def _read(connection: Connection, definition_id: int) -> Loaded:
         .join(Resource, Resource.sha256 == DefinitionFile.sha256)
         .where(DefinitionFile.definition_id == definition_id)
     ).all()
-    diagram = next(read_diagram(file.data) for file in files if file.kind == "diagram")
+    diagram = next(read_diagram(file.data, ACCEPTED) for file in files if file.kind == "diagram")
     models = [(read_decisions(file.data), file.sha256) for file in files if file.kind == "decision"]
     return Loaded(
         id=row.id,

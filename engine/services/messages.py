@@ -7,24 +7,26 @@ from sqlalchemy import insert, select
 from engine.commands import Actor, PublishMessage, Receipt
 from engine.errors import Invalid
 from engine.feel import codec
+from engine.limits import MOST_NAME, fits_name
 from engine.rows import Case, Message, MessageCatch
 from engine.runtime import MessageCatch as Catch
+from engine.runtime import admitted
 from engine.services.starts import start_by_message
 from engine.services.stepping import hold_address, receive
 from engine.services.work import Work
-
-MAX_NAME = 128
 
 
 def publish_message(work: Work, command: PublishMessage, actor: Actor) -> Receipt:
     """Keep the message; if a case waits for it, that case takes it now. At most one case does. If none waits, it
     starts a case of each published process that begins with it.
 
-    A message_id seen before changes nothing. Raises Invalid for an empty or too long name or key.
+    A message_id seen before changes nothing. Raises Invalid for an empty or too long name or key, and for values that
+    no case could take: whoever comes to wait for it later must not be refused for them.
     """
     for field, text in (("name", command.name), ("key", command.key)):
-        if not 0 < len(text) <= MAX_NAME:
-            raise Invalid("message.field", field=field, limit=MAX_NAME)
+        if not text or not fits_name(text):
+            raise Invalid("message.field", field=field, limit=MOST_NAME)
+    admitted(command.values, work.house.config.limits.variable_bytes)
     if command.message_id and _is_known(work, command.message_id):
         return Receipt(at=work.now, is_repeat=True)
     hold_address(work, command.name, command.key)

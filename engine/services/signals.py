@@ -15,6 +15,7 @@ from sqlalchemy import func, insert, select
 from engine.commands import Actor, Command, Receipt
 from engine.feel import codec
 from engine.rows import Case, Definition, DefinitionStart, Job, SignalCatch, Timer
+from engine.runtime import admitted
 from engine.services.work import Work
 
 SIGNAL = "engine.signal"
@@ -31,7 +32,11 @@ class BroadcastSignal(Command):
 
 
 def broadcast_signal(work: Work, command: BroadcastSignal, actor: Actor) -> Receipt:
-    """Send the signal to all who wait for it; `told` in the receipt counts cases and processes."""
+    """Send the signal to all who wait for it; `told` in the receipt counts cases and processes.
+
+    Raises Invalid for values that no case could take.
+    """
+    admitted(command.values, work.house.config.limits.variable_bytes)
     return Receipt(at=work.now, data={"told": send_signal(work, command.name, command.values, actor)})
 
 

@@ -1,25 +1,38 @@
-"""`/api/v1/definitions`: what can be started, and checking a process folder before it is proposed."""
+"""`/api/v1/definitions`: what can be started; checking, proposing and approving the files of a process."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response
 from sqlalchemy import select
 
+from engine.commands import ApproveProposal, ProposeFiles, Receipt
 from engine.errors import Invalid, NotAllowed
 from engine.rows import Group
 from engine.rules.access import may
+from engine.services import proposing
 from engine.services.checking import check_files, is_checked
-from web.api.answers import answer
+from web.api.answers import answer, idempotency_key
 from web.api.description import describe
-from web.api.models import DefinitionOut, DefinitionsOut, FindingOut, FindingsOut, Folder
+from web.api.models import (
+    Approval,
+    DefinitionOut,
+    DefinitionsOut,
+    FindingOut,
+    FindingsOut,
+    Folder,
+    Proposal,
+    ProposedOut,
+)
 from web.api.reading import read_body
-from web.context import current_actor, house
-from web.library import published_versions
+from web.context import current_actor, house, run
+from web.library import published_versions, version_of, version_with_id
 
 
 def add_routes(api: Blueprint) -> None:
     api.get("/definitions")(list_definitions)
+    api.post("/definitions")(propose_definition)
     api.post("/definitions/check")(check_definition)
+    api.post("/definitions/<int:definition_id>/approve")(approve_definition)
 
 
 @describe(gives=DefinitionsOut)
@@ -35,6 +48,39 @@ def list_definitions() -> Response:
     return answer(DefinitionsOut(definitions=found))
 
 
+@describe(takes=Proposal, gives=ProposedOut, status=201)
+def propose_definition() -> Response:
+    """Propose the files as the next version of their process. Another person must approve exactly these bytes."""
+    body = read_body(Proposal)
+    files = {name: text.encode() for name, text in body.files.items()}
+    receipt = run(proposing.propose_files, ProposeFiles(files, body.note, idempotency_key=idempotency_key()))
+    return answer(_proposed(receipt), 200 if receipt.is_repeat else 201)
+
+
+@describe(takes=Approval, gives=ProposedOut)
+def approve_definition(definition_id: int) -> Response:
+    """Publish a proposal. `sha256` is that of the files which the approver has seen."""
+    body = read_body(Approval)
+    with house().read() as connection:
+        version = version_with_id(connection, definition_id)
+    command = ApproveProposal(version.key, version.version, body.sha256, idempotency_key=idempotency_key())
+    return answer(_proposed(run(proposing.approve, command)))
+
+
+def _proposed(receipt: Receipt) -> ProposedOut:
+    with house().read() as connection:
+        version = version_of(connection, receipt.data["process"], receipt.data["version"])
+    return ProposedOut(
+        id=version.id,
+        key=version.key,
+        version=version.version,
+        name=version.name,
+        sha256=version.sha256,
+        state=version.state,
+        is_repeat=receipt.is_repeat,
+    )
+
+
 @describe(takes=Folder, gives=FindingsOut)
 def check_definition() -> Response:
     """Check the files of a process folder; nothing is stored."""
@@ -46,7 +92,7 @@ def check_definition() -> Response:
     with house().read() as connection:
         groups = frozenset(connection.execute(select(Group.key)).scalars())
     texts = {name: text.encode() for name, text in files.items()}
-    findings = check_files(texts, house().extensions, groups)
+    findings = check_files(texts, house().extensions, groups, house().config.limits)
     shown = [FindingOut(**one.facts()) for one in findings]
     return answer(FindingsOut(good=not any(one.is_error for one in findings), findings=shown))
 

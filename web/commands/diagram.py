@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.config import read_config
 from engine.errors import Invalid
 from engine.services.checking import FileFinding, check_files, is_checked
 from web.commands.installation import OPERATOR, installation
@@ -49,10 +50,11 @@ def findings_in(path: Path) -> Iterator[FileFinding]:
     folders = sorted({process_folder(file) for file in _files(path)})
     if not folders:
         raise Invalid("files.none", path=str(path))
+    limits = read_config().limits
     for folder in folders:
         files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in _files(folder)}
         own = {name: data for name, data in files.items() if process_folder(folder / name) == folder}
-        for found in check_files(own, lots_extensions()):
+        for found in check_files(own, lots_extensions(), limits=limits):
             file = folder / found.file
             if path.is_dir() or file == path:
                 yield FileFinding(str(file), found.finding)

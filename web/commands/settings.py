@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from engine.config import LIMIT_SETTINGS
+
 PREFIX = "LOTS_"
 SETTINGS = (
     "LOTS_BPMN_DIR",
@@ -12,6 +14,7 @@ SETTINGS = (
     "LOTS_DATA_DIR",
     "LOTS_DEMO_PASSWORD",
     "LOTS_KEY_DIR",
+    *LIMIT_SETTINGS,
     "LOTS_LOG_ORIGIN",
     "LOTS_PORT",
     "LOTS_PUBLIC_URL",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.diagram.spec import AdHocSpec, ProcessSpec
 from engine.runtime.behaviours.sub_process import SubProcess
-from engine.runtime.expressions import evaluate, holds
+from engine.runtime.expressions import evaluate, holds, shown
 from engine.runtime.failures import StepFailed
 from engine.runtime.starting import listen
 from engine.runtime.token import Scope, Stage, Token
@@ -96,7 +96,7 @@ def _first(level: ProcessSpec, spec: AdHocSpec, view: View, run: Run) -> list[st
         return free
     names = evaluate(spec.active, view, run.around)
     if not isinstance(names, list):
-        raise StepFailed("ad_hoc.not_a_list", f"{spec.active} gives {names!r}, not a list of elements.")
+        raise StepFailed("ad_hoc.not_a_list", f"{spec.active} gives {shown(names)}, not a list of elements.")
     for name in names:
         if name not in free:
             raise StepFailed("ad_hoc.unknown", f"{name} is no element of {level.id} that can be begun.")

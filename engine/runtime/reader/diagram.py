@@ -13,12 +13,17 @@ from engine.diagram.checks import References, check
 from engine.diagram.findings import Sheet
 from engine.diagram.spec import Diagram, MessageSpec, ProcessSpec
 from engine.errors import DefinitionError, Finding
+from engine.limits import DEFAULT, MOST_NAME, Limits
 from engine.runtime.reader.process import ProcessReader
 from engine.runtime.reader.support import judge
 from engine.runtime.reader.xml import BPMN, Element, every, local, namespace, parse
 from engine.runtime.reader.zeebe import Zeebe
 
 REFERRED_TO = frozenset(["process", "message", "signal", "error", "escalation", "sequenceFlow", "task", "callActivity"])
+
+NAMES_ARE_KEYS = frozenset(["lane", "message", "signal"])
+MOST_WORDS = 2_000
+"""Characters of a name that people read."""
 
 
 class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow ships no types
@@ -47,17 +52,17 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow ships no
         """Data stores are refused where a process refers to them; a mere declaration does no harm."""
 
 
-def read_diagram(xml: bytes) -> Diagram:
+def read_diagram(xml: bytes, limits: Limits = DEFAULT) -> Diagram:
     """Return the diagram; DefinitionError with the findings when it can't be run as it is drawn.
 
     What concerns the whole (reachability, references, FEEL syntax) is found by `engine.diagram.checks.check`.
     """
-    return _read(hashlib.sha256(xml).hexdigest(), xml)
+    return _read(hashlib.sha256(xml).hexdigest(), xml, limits)
 
 
 @lru_cache(maxsize=64)
-def _read(sha256: str, xml: bytes) -> Diagram:
-    sheet, root = Sheet(), parse(xml)
+def _read(sha256: str, xml: bytes, limits: Limits) -> Diagram:
+    sheet, root = Sheet(), parse(xml, limits)
     _identities(root, sheet)
     if sheet.errors:
         raise DefinitionError("definition.refused", sheet.found)
@@ -86,10 +91,23 @@ def _identities(root: Element, sheet: Sheet) -> None:
     for el in root.iter():
         if not el.get("id") and _needs_id(el):
             sheet.note("STRUCT-NO-ID", None, kind=local(el))
+        _lengths(el, sheet)
         name = el.get("id")
         if name is not None and name in seen:
             sheet.note("STRUCT-DUPLICATE-ID", name, id=name)
         seen.add(name or "")
+
+
+def _lengths(el: Element, sheet: Sheet) -> None:
+    """What is longer than its column could not be told to anybody later."""
+    if namespace(el) != BPMN:
+        return
+    identity, name = el.get("id") or "", el.get("name") or ""
+    if len(identity) > MOST_NAME:
+        sheet.note("STRUCT-ID-LENGTH", identity[:MOST_NAME], id=identity[:40])
+    most = MOST_NAME if local(el) in NAMES_ARE_KEYS else MOST_WORDS
+    if len(name) > most:
+        sheet.note("STRUCT-NAME-LENGTH", identity[:MOST_NAME] or None, name=name[:40], most=most)
 
 
 def _needs_id(el: Element) -> bool:

@@ -9,12 +9,11 @@ from lxml import etree
 
 from engine.diagram.findings import finding
 from engine.errors import DefinitionError, Finding
+from engine.limits import DEFAULT, Limits
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 LOTS = "https://lots.example/schema/1.0"
-MAX_BYTES = 2_000_000
-MAX_ELEMENTS = 2_000
 PLACE = re.compile(r",? line \d+, column \d+\.?$")
 """The parser ends its sentences with the place, which the finding has by itself."""
 
@@ -26,23 +25,27 @@ def refused(finding: Finding) -> DefinitionError:
     return DefinitionError("definition.refused", (finding,))
 
 
-def parse(data: bytes) -> Element:
+def parse(data: bytes, limits: Limits = DEFAULT) -> Element:
     """Return the root of a BPMN file; DefinitionError when it is malformed, dangerous or too large."""
-    if len(data) > MAX_BYTES:
-        raise refused(finding("XML-SIZE", None, most=f"{MAX_BYTES:,}"))
+    if len(data) > limits.xml_bytes:
+        raise refused(finding("XML-SIZE", None, most=f"{limits.xml_bytes:,}"))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as err:
         place = (err.lineno or 1, max(err.offset or 1, 1))
+        if b"<!DOCTYPE" in data:
+            raise refused(finding("XML-DOCTYPE", None)) from err
+        if (err.msg or "").startswith("Excessive depth"):
+            raise refused(finding("XML-DEPTH", None, position=place)) from err
         why = PLACE.sub("", err.msg or "")
         raise refused(finding("XML-MALFORMED", None, position=place, why=why)) from err
     if root.getroottree().docinfo.internalDTD is not None:
         raise refused(finding("XML-DOCTYPE", None))
     if root.tag != f"{{{BPMN}}}definitions":
         raise refused(finding("XML-NOT-BPMN", None))
-    if sum(1 for el in root.iter(f"{{{BPMN}}}*") if el.get("id")) > MAX_ELEMENTS:
-        raise refused(finding("XML-ELEMENTS", None, most=f"{MAX_ELEMENTS:,}"))
+    if sum(1 for el in root.iter(f"{{{BPMN}}}*") if el.get("id")) > limits.elements:
+        raise refused(finding("XML-ELEMENTS", None, most=f"{limits.elements:,}"))
     return root
 
 

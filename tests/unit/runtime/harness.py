@@ -69,6 +69,7 @@ class Case:
         self.processes = read_diagram(xml).processes
         self.spec = self.processes[process or next(iter(self.processes))]
         self.now, self.limits, self.decide = NOW, limits, decide
+        self.is_overdue: Callable[[], bool] = bool
         self.tasks: dict[int, OfferedTask] = {}
         self.jobs: dict[int, DueJob] = {}
         self.timers: dict[int, ArmedTimer] = {}
@@ -83,7 +84,9 @@ class Case:
 
     @property
     def around(self) -> Surroundings:
-        return Surroundings(self.now, STOCKHOLM, ARENDE, self._process, self.decide, self.limits)
+        return Surroundings(
+            self.now, STOCKHOLM, ARENDE, self._process, self.decide, self.limits, is_overdue=self.is_overdue
+        )
 
     def _process(self, process_id: str) -> ProcessSpec:
         if process_id not in self.processes:
