@@ -64,6 +64,14 @@ def version_of(connection: Connection, key: str, number: int) -> VersionRow:
     return VersionRow(**row._mapping)
 
 
+def version_with_id(connection: Connection, definition_id: int) -> VersionRow:
+    """Return one version. Raises NotFound `process.unknown`."""
+    row = connection.execute(_versions().where(Definition.id == definition_id)).one_or_none()
+    if row is None:
+        raise NotFound("process.unknown", id=definition_id)
+    return VersionRow(**row._mapping)
+
+
 def versions_of(connection: Connection, key: str) -> list[VersionRow]:
     """Return all versions of a process, newest first. Raises NotFound `process.unknown`."""
     query = _versions().where(Definition.key == key).order_by(Definition.version.desc())

@@ -110,6 +110,20 @@ def comment_done(site: Site) -> Request:
     return site.posting(owner, newest["done_url"], {})
 
 
+def api_propose(site: Site) -> Request:
+    return site.calling(ANNELI, "/definitions", {"files": texts(published(site), "more")})
+
+
+def api_approve(site: Site) -> Request:
+    made = site.calling(ANNELI, "/definitions", {"files": texts(published(site), "more")})().get_json()
+    return site.calling(TOVE, f"/definitions/{made['id']}/approve", {"sha256": made["sha256"]})
+
+
+def texts(key: str, more: str) -> dict[str, str]:
+    look = form("look", text_field("answer"), text_field(f"{more}_{key}"))
+    return {"process.bpmn": small(key).decode(), "forms/look.form": look.decode()}
+
+
 def in_draft(site: Site, action: str, fields: dict[str, Any] | Callable[[], dict[str, Any]]) -> Request:
     browser, key = drafted(site)
     return site.posting(browser, f"/processes/{key}/draft/{action}", fields)
@@ -118,9 +132,12 @@ def in_draft(site: Site, action: str, fields: dict[str, Any] | Callable[[], dict
 def published(site: Site) -> str:
     """A process of its own."""
     key = f"small{next(site.addresses)}"
-    diagram = bpmn(key, [start_event(), user_task("a", form="look"), end_event()], TO_THE_END)
-    deploy(site.house, {"process.bpmn": diagram, "forms/look.form": LOOK})
+    deploy(site.house, {"process.bpmn": small(key), "forms/look.form": LOOK})
     return key
+
+
+def small(key: str) -> bytes:
+    return bpmn(key, [start_event(), user_task("a", form="look"), end_event()], TO_THE_END)
 
 
 def drafted(site: Site) -> tuple[Browser, str]:
@@ -160,4 +177,6 @@ PROCESS_REQUESTS: Mapping[str, Callable[[Site], Request]] = {
     "proposals.retire": retire,
     "comments.write": comment,
     "comments.settle": comment_done,
+    "api.propose_definition": api_propose,
+    "api.approve_definition": api_approve,
 }

@@ -92,7 +92,7 @@ def check_definition() -> Response:
     with house().read() as connection:
         groups = frozenset(connection.execute(select(Group.key)).scalars())
     texts = {name: text.encode() for name, text in files.items()}
-    findings = check_files(texts, house().extensions, groups, house().config.limits)
+    findings = check_files(texts, house().extensions, groups)
     shown = [FindingOut(**one.facts()) for one in findings]
     return answer(FindingsOut(good=not any(one.is_error for one in findings), findings=shown))
 

@@ -55,6 +55,14 @@ class Folder(Incoming):
     files: dict[str, str] = Field(description="Name in the process folder -> text, for example process.bpmn")
 
 
+class Proposal(Folder):
+    note: str = Field("", max_length=2000, description="What the change is for, read by whoever approves")
+
+
+class Approval(Incoming):
+    sha256: SHORT = Field(description="Of the files that the approver has seen, as the proposal told it")
+
+
 class PageQuery(Incoming):
     after: str | None = Field(None, description="Cursor of the page before")
     limit: int = Field(50, ge=1, le=LARGEST_PAGE)
@@ -191,6 +199,12 @@ class DefinitionOut(ProcessOut):
 
 class DefinitionsOut(Outgoing):
     definitions: list[DefinitionOut]
+
+
+class ProposedOut(ProcessOut):
+    id: int
+    state: Literal["proposed", "published"]
+    is_repeat: bool = Field(False, description="True if exactly these files waited already, or the key was used before")
 
 
 class FindingOut(Outgoing):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from unittest.mock import patch
 
@@ -46,7 +47,7 @@ def test_every_route_is_described(app: Flask) -> None:
     described = ok(Caller(app.test_client(), None).get("/openapi.json"))
     assert described["openapi"].startswith("3.")
     there = {
-        (rule.rule.replace("<int:task_id>", "{task_id}").replace("<number>", "{number}"), method.lower())
+        (re.sub(r"<(?:int:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("api.") and rule.endpoint not in ("api.unknown", "api.openapi")
         for method in rule.methods or ()
