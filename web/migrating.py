@@ -76,6 +76,15 @@ class MigrationView:
         return sum(len(cases) for tag, _words, cases in self.groups if tag != VERDICTS["unsafe"][0])
 
     @property
+    def to_try(self) -> int:
+        """How many may be moved: those that have not been looked at, too."""
+        return self.movable + self.total - self.looked_at
+
+    @property
+    def can_move(self) -> bool:
+        return self.to_try > 0
+
+    @property
     def looked_at(self) -> int:
         return sum(len(cases) for _tag, _words, cases in self.groups)
 

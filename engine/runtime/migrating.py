@@ -113,13 +113,14 @@ def _places(comparison: Comparison) -> list[Place]:
 
 
 def _standing(comparison: Comparison) -> list[Token]:
-    """The tokens that a person would say the case stands at."""
+    """The tokens that a person would say the case stands at: not what they lie in, nor joins that wait for them."""
     return [
         token
         for token in comparison.tokens()
         if not token.listens
         and token.stage is not Stage.DONE
-        and not (token.stage is Stage.OPEN and token.inner is not None and token.inner.spec is not None)
+        and not (token.stage is Stage.OPEN and token.node.id in token.scope.level.children)
+        and (token.failed or "in" not in token.data)
     ]
 
 

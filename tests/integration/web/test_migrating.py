@@ -102,6 +102,7 @@ def test_what_is_unsafe_is_left_and_shown_afterwards(visit: Visit, process: str,
     page = text(browser.page(response.location))
     assert "Ett ärende följer den nya versionen. 2 är kvar som de var." in page
     assert "Osäkert: 2" in page
+    assert "till version 2" not in page, "nothing is left that could be moved"
     assert stands(house, process) == [(1, ["look"]), (2, ["sign"]), (1, ["look"])]
 
 

@@ -407,6 +407,17 @@ def test_no_case_gets_past_a_legal_step_by_changing_its_diagram(
     assert keys(plan(case, new, mapping)) == wanted
 
 
+def test_a_legal_step_that_an_event_may_begin_may_not_go_missing() -> None:
+    def with_event(*parts: str, path: str) -> bytes:
+        return bpmn(A, END, event_sub_process("es", MESSAGE, *parts, element("endEvent e"), path=path),
+                    path="start>a a>slut")  # fmt: skip
+
+    case = Case(with_event(lawful("d"), path="es_start>d d>e"), KEY)
+    assert keys(plan(case, guarded())) == ["law_left_out"]
+    assert keys(plan(case, with_event(C, path="es_start>c c>e"))) == ["law_left_out"]
+    assert keys(plan(case, with_event(C, lawful("d"), path="es_start>c c>d d>e"))) == []
+
+
 def test_a_legal_step_inside_a_sub_process_may_not_go_missing() -> None:
     def inside(*parts: str, path: str) -> bytes:
         sub = sub_process("sub", element("startEvent i"), *parts, element("endEvent s"), path=path)
