@@ -14,6 +14,7 @@ from engine.services import jobs, tasks
 from tests.factories import deploy
 from tests.integration.web.conftest import ASKED, PASSWORD, hidden
 from tests.processes import bpmn, end_event, form, script_task, service_task, start_event, text_field, user_task
+from tests.stress.migration_requests import move_cases
 from tests.stress.process_requests import PROCESS_REQUESTS
 from tests.stress.site import Request, Site
 
@@ -276,6 +277,7 @@ REQUESTS: Mapping[str, Callable[[Site], Request]] = {
     "mending.move": incident_move,
     "mending.reopen": incident_reopen,
     "mending.end": incident_end,
+    "migrating.move": move_cases,
     "admin.clock": clock,
     **PROCESS_REQUESTS,
     "api.create": api_case,
