@@ -2,6 +2,7 @@
 
 from web.commands.bench import bench
 from web.commands.case import case
+from web.commands.compare import diff
 from web.commands.demo import demo
 from web.commands.diagram import check, deploy, outline
 from web.commands.doctor import doctor
@@ -15,7 +16,7 @@ from web.commands.token import token
 from web.commands.worker import worker
 
 COMMANDS = (
-    *(init, demo, serve, worker, check, run, deploy, outline, case, migrate_cases),
+    *(init, demo, serve, worker, check, run, deploy, diff, outline, case, migrate_cases),
     *(audit, user, token, bench, doctor),
 )
 
