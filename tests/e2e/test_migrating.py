@@ -63,7 +63,8 @@ def opened(browser: Browser, viewport: ViewportSize, address: str, path: str, *,
 def test_the_preview_fits_and_is_accessible(
     viewport: ViewportSize, browser: Browser, address: str, house: House
 ) -> None:
-    page = opened(browser, viewport, address, f"processes/{process(house, f'shown{viewport["width"]}')}/migrate")
+    key = process(house, f"shown{viewport['width']}")
+    page = opened(browser, viewport, address, f"processes/{key}/migrate")
     expect(page.get_by_text("Osäkert: 3")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert Axe().run(page).response["violations"] == []
