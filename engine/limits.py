@@ -26,6 +26,8 @@ class Limits:
 
 
 DEFAULT = Limits()
+MOST_TEXT = 2_000
+"""Characters of a sentence or a title, as much as its column holds."""
 MOST_NAME = 128
 """Characters of an id, key or name by which something is found again: as much as its column holds."""
 
@@ -33,6 +35,11 @@ MOST_NAME = 128
 def fits_name(text: str) -> bool:
     """Tell whether every database can keep *text* as a name: PostgreSQL has no sign for NUL."""
     return len(text) <= MOST_NAME and "\0" not in text
+
+
+def plain(text: str, most: int) -> str:
+    """Return as much of a text from anywhere (an exception's, a value's) as a column of *most* characters can keep."""
+    return text[:most].replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
 
 
 class Stopwatch:

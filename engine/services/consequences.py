@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.commands import Actor
 from engine.feel import codec
+from engine.limits import MOST_TEXT, plain
 from engine.prepared import Prepared
 from engine.rows import Incident, Job, MessageCatch, SignalCatch, Timer, Variable
 from engine.runtime import Advance, DueJob, FailedStep, VariableChange
@@ -151,7 +152,7 @@ def _write_incidents(
                 token=step.token,
                 element=step.element,
                 key=step.key,
-                message=step.message[:2000],
+                message=plain(step.message, MOST_TEXT),
                 opened_at=work.now,
             )
         )

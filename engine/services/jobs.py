@@ -16,6 +16,7 @@ from sqlalchemy import Row, insert, select, update
 
 from engine.commands import Actor, Command, Receipt
 from engine.feel import codec
+from engine.limits import MOST_TEXT, plain
 from engine.ports import BpmnError, JobCall
 from engine.rows import Case, Incident, Job
 from engine.runtime import JobCompleted, JobFailed, SignalReceived
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 FIRST_DELAY = timedelta(seconds=10)
 """The wait before the second attempt; it is doubled for each further one."""
 BPMN_ERROR = "@bpmn_error"
+MOST_STACK = 100_000
+"""Characters of a stack: a recursion without end has a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +179,14 @@ def _open_incident(work: Work, case: OpenedCase, job: Row[Any], command: FailJob
             element=job.element,
             job_id=job.id,
             key=command.key,
-            message=command.message[:2000],
-            stack=command.stack,
+            message=plain(command.message, MOST_TEXT),
+            stack=plain(command.stack, MOST_STACK),
             opened_at=work.now,
         )
     )
-    cause = Cause("job.failed", element=job.element, more={"kind": job.kind, "job": job.id, "why": command.message})
+    cause = Cause(
+        "job.failed",
+        element=job.element,
+        more={"kind": job.kind, "job": job.id, "why": plain(command.message, MOST_TEXT)},
+    )
     chain_event(work, case, cause, Actor("system:jobs", behalf=job.behalf))

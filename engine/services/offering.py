@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Integer, bindparam, insert, select, true, update
 
 from engine.commands import Actor
+from engine.limits import MOST_TEXT, plain
 from engine.prepared import Prepared
 from engine.rows import Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.runtime import FailedStep, OfferedTask
@@ -72,8 +73,8 @@ def item_words(item: Any) -> str | None:
     """A multi-instance element in words."""
     if isinstance(item, dict):
         named = next((item[key] for key in ITEM_WORDS if item.get(key)), None)
-        return None if named is None else str(named)[:2000]
-    return None if item is None else str(item)[:2000]
+        return None if named is None else plain(str(named), MOST_TEXT)
+    return None if item is None else plain(str(item), MOST_TEXT)
 
 
 def _group_keys(task: OfferedTask) -> tuple[str, ...]:
