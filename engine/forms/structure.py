@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from engine.errors import Finding
 from engine.feel import Expression
 from engine.forms.component import Component, Field
+from engine.forms.fields.choice import Choice
 from engine.forms.words import Words
 
 Known = Mapping[str, Any]
@@ -144,6 +145,12 @@ class Form:
             read.update(*(e.names for e in component.expressions), *(w.names for w in component.texts))
         own = {item.path[0] for item in everything(self.components) if isinstance(item, Field)}
         return frozenset(read) - own - {"this"}
+
+    @property
+    def option_names(self) -> frozenset[str]:
+        """Of the names it reads, those that choices take their options from."""
+        sources = [one.source for one in everything(self.components) if isinstance(one, Choice)]
+        return self.names & frozenset(name for one in sources if isinstance(one, Expression) for name in one.names)
 
 
 def fields_of(components: Iterable[Component]) -> Iterator[Field]:

@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from engine.diagram.checks import References, check
-from engine.diagram.spec import Diagram
-from engine.dmn import DecisionModel, read_decisions
+from engine.diagram.checks.calls import calls_of
+from engine.diagram.knowledge import FormNames, Knowledge
+from engine.diagram.spec import Diagram, ProcessSpec
+from engine.dmn import DecisionModel, check_tables, read_decisions
 from engine.errors import DefinitionError, Finding
 from engine.forms import Form, read_form
 from engine.limits import DEFAULT, Limits
@@ -18,6 +20,8 @@ from engine.runtime import read_diagram
 
 T = TypeVar("T")
 
+Library = Mapping[str, frozenset[str]]
+"""Other processes, each with those it calls."""
 SUFFIXES = (".bpmn", ".dmn", ".form")
 
 
@@ -66,12 +70,13 @@ def check_files(
     extensions: Extensions | None = None,
     groups: frozenset[str] | None = None,
     limits: Limits = DEFAULT,
+    library: Library | None = None,
 ) -> list[FileFinding]:
     """Return everything to be said about one folder's files, file by file, errors first.
 
-    groups: the keys of the groups there are; None when they are not known.
+    groups: the keys of the groups there are; None when they are not known. library: so for the other processes.
     """
-    return read_files(files, extensions, groups, limits).findings
+    return read_files(files, extensions, groups, limits, library).findings
 
 
 def read_files(
@@ -79,15 +84,18 @@ def read_files(
     extensions: Extensions | None = None,
     groups: frozenset[str] | None = None,
     limits: Limits = DEFAULT,
+    library: Library | None = None,
 ) -> CheckedFiles:
     """Read and check one folder's files. What can't be read is left out, and told by the findings."""
     read = CheckedFiles()
     read.diagrams = dict(_readable(files, ".bpmn", partial(read_diagram, limits=limits), read.findings))
     read.decisions = dict(_readable(files, ".dmn", read_decisions, read.findings))
     read.forms = dict(_readable(files, ".form", read_form, read.findings))
-    references = _references(read, extensions, groups)
+    references = _references(read, extensions, groups, library)
     for name, form in read.forms.items():
         read.findings += [FileFinding(name, one) for one in form.warnings]
+    for name, model in read.decisions.items():
+        read.findings += [FileFinding(name, one) for one in check_tables(model)]
     for name, diagram in read.diagrams.items():
         read.findings += [FileFinding(name, one) for one in check(diagram, references)]
     read.findings.sort(key=lambda found: (found.file, not found.is_error))
@@ -105,7 +113,9 @@ def _readable(
                 findings += [FileFinding(name, finding) for finding in error.findings]
 
 
-def _references(read: CheckedFiles, extensions: Extensions | None, groups: frozenset[str] | None) -> References:
+def _references(
+    read: CheckedFiles, extensions: Extensions | None, groups: frozenset[str] | None, library: Library | None
+) -> References:
     """What a diagram may refer to. A file that can't be read may be what it refers to: then that is not known."""
     broken = {found.file for found in read.findings}
     has_broken_form = any(name.endswith(".form") for name in broken)
@@ -117,5 +127,20 @@ def _references(read: CheckedFiles, extensions: Extensions | None, groups: froze
         else frozenset(one for model in read.decisions.values() for one in model.decision_ids),
         groups=groups,
         handlers=None if extensions is None else frozenset((*extensions.handlers, *extensions.task_listeners)),
-        processes=None,
+        processes=None if library is None else frozenset(library) | {one.id for one in _processes(read)},
+        calls={**(library or {}), **{one.id: calls_of(one) for one in _processes(read)}},
+        knowledge=_knowledge(read, extensions),
+    )
+
+
+def _processes(read: CheckedFiles) -> Iterator[ProcessSpec]:
+    for diagram in read.diagrams.values():
+        yield from (one for one in diagram.processes.values() if one.executable)
+
+
+def _knowledge(read: CheckedFiles, extensions: Extensions | None) -> Knowledge:
+    return Knowledge(
+        forms={form.id: FormNames(form.keys, form.names, form.option_names) for form in read.forms.values()},
+        decisions={one: model.inputs(one) for model in read.decisions.values() for one in model.decision_ids},
+        handlers=extensions.descriptions if extensions is not None else {},
     )

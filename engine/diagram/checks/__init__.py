@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from engine.diagram.checks import circles, compensation, events, expressions, flows, lanes, reachability, starts
 from engine.diagram.checks.calls import recursive_calls
+from engine.diagram.checks.handlers import handler_needs
 from engine.diagram.checks.references import EXTERNAL_CHECKS, INTERNAL_CHECKS, References
 from engine.diagram.findings import finding
 from engine.diagram.soundness import Budget, soundness
 from engine.diagram.spec import Diagram, ProcessSpec
+from engine.diagram.variables import unset_variables
 from engine.errors import Finding
 
 __all__ = ["References", "check"]
@@ -50,6 +52,8 @@ def _of_process(process: ProcessSpec, refs: References, budget: Budget) -> list[
         if not any(one.severity == "error" and one.code.startswith(DRAWN_WRONG) for one in of_this):
             of_this += [*circles.automatic_circle(process, level), *soundness(process, level, budget)]
         found += of_this
-        for of_node in EXTERNAL_CHECKS:
+        for of_node in (*EXTERNAL_CHECKS, handler_needs):
             found += of_node(level, refs)
+    if refs.knowledge is not None and not any(one.code.startswith("REF-FLOW") for one in found):
+        found += unset_variables(process, refs.knowledge)
     return found

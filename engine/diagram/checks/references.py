@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.diagram.findings import finding
+from engine.diagram.knowledge import Knowledge
 from engine.diagram.lanes import group_text
 from engine.diagram.spec import FormRef, ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
@@ -13,7 +14,10 @@ from engine.errors import Finding
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What exists outside the diagram; None = not known, so not checked. calls: {other process: those it calls}."""
+    """What exists outside the diagram; None = not known, so not checked.
+
+    calls: {other process: those it calls}. knowledge: what is known of forms, decisions and handlers.
+    """
 
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
@@ -21,6 +25,7 @@ class References:
     handlers: frozenset[str] | None = None
     processes: frozenset[str] | None = None
     calls: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    knowledge: Knowledge | None = None
 
 
 def missing(name: str | None, known: frozenset[str] | None) -> bool:

@@ -200,9 +200,7 @@ def _catches(node: Node, thrown: EventSpec) -> bool:
 # --- beginning ------------------------------------------------------------------------------------------------------
 def _begin(process: ProcessSpec, net: Net) -> None:
     level = net.level
-    firsts = [node.id for node in level.nodes.values() if node.kind == "startEvent"]
-    if level is process:
-        firsts += [entry.element for entry in level.entries() if entry.element not in firsts]
+    firsts = [node.id for node in level.nodes.values() if node.kind == "startEvent" or node.instantiates]
     own = process.find(level.id).ad_hoc if level is not process else None
     if own is not None:
         firsts = level.free_nodes()

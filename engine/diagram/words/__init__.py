@@ -1,6 +1,6 @@
 """What findings about diagrams say, by subject."""
 
-from engine.diagram.words import flow, reading, references, structure
+from engine.diagram.words import flow, reading, references, structure, variables
 
-ERRORS = reading.ERRORS | structure.ERRORS | references.ERRORS | flow.ERRORS
-WARNINGS = reading.WARNINGS | structure.WARNINGS | references.WARNINGS | flow.WARNINGS
+ERRORS = reading.ERRORS | structure.ERRORS | references.ERRORS | flow.ERRORS | variables.ERRORS
+WARNINGS = reading.WARNINGS | structure.WARNINGS | references.WARNINGS | flow.WARNINGS | variables.WARNINGS

@@ -37,7 +37,7 @@ WARNINGS: dict[str, tuple[str, str]] = {
         "Draw the part shown with gateways in pairs, or move it into a sub-process.",
     ),
     "SOUND-UNDECIDED:counts": (
-        "%(name)s counts tokens, so it is not decided whether its cases can get stuck.",
+        "%(name)s counts how often something has come, so it is not decided whether its cases can get stuck.",
         "Try it out with a scenario.",
     ),
     "LOOP-LIMIT": (
