@@ -22,11 +22,13 @@ from engine.services.incidents import retry_incident
 from web import dates
 from web.addresses import see_other
 from web.context import house, now, run, today
+from web.incident_words import incident_words
 from web.language import current_language
 from web.texts import error_text
 from workflows.present import DemoClock, MoveClock, move_clock
 
 admin = Blueprint("admin", __name__)
+admin.add_app_template_filter(incident_words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,8 @@ def test_an_operator_sees_what_has_stopped_and_lets_it_try_again(visit, number, 
     page = operator.page("/admin/incidents")
     assert number in page
     assert "&lt;b&gt;posten svarar inte" in page
+    assert "Det som systemet skulle göra misslyckades" in page
+    assert "Åtgärda orsaken utanför ärendet" in operator.page(f"/admin/incidents/{incident}")
     response = operator.post(f"/admin/incidents/{incident}/retry")
     assert response.status_code in (303, 409)
     assert operator.post("/admin/incidents/999999/retry").status_code == 404
