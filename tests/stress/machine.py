@@ -16,6 +16,7 @@ from engine.commands import (
     CancelCase,
     ClaimTask,
     CompleteTask,
+    Deploy,
     HandOverTask,
     PublishMessage,
     Receipt,
@@ -25,11 +26,12 @@ from engine.commands import (
     StartCase,
 )
 from engine.errors import EngineError
-from engine.rows import Case, Draft, Incident, Task, User
-from engine.services import assigning, cases, incidents, messages, tasks
+from engine.rows import Case, Definition, Draft, Incident, Task, User
+from engine.services import assigning, cases, definitions, incidents, messages, tasks
+from engine.services.migrating import MigrateCase, migrate_case
 from tests.factories import SET_UP, Clock, open_test_house, person
 from tests.stress.checking import OPEN_TASK, problems
-from tests.stress.command_cases import Place, deploying_version, furnish, with_key
+from tests.stress.command_cases import Place, changed_files, deploying_version, furnish, with_key
 from tests.stress.databases import Databases
 from tests.stress.faults import DatabaseGone, failing_at
 from tests.stress.process_commands import Ready
@@ -138,6 +140,19 @@ class Commands(RuleBasedStateMachine):
     def deploy(self, version: int, fault: int | None) -> None:
         """A new version, or an earlier one again."""
         assert self.run(deploying_version(version), fault) is not None
+
+    @rule(fault=FAULTS)
+    def deploy_another_shape(self, fault: int | None) -> None:
+        """A version with one more time-limit and another form."""
+        assert self.run((definitions.deploy, Deploy(changed_files()), SET_UP), fault) is not None
+
+    @rule(which=WHICH, version=WHICH, fault=FAULTS)
+    def migrate(self, which: int, version: int, fault: int | None) -> None:
+        """To any version there is, also an older one."""
+        case = self.some(select(Case.id, Case.state), which)
+        target = self.some(select(Definition.version).where(Definition.key == "flow"), version)
+        command = MigrateCase(case.id, target.version, "ny version")
+        self.run((migrate_case, command, self.actor("ola")), fault)
 
     @invariant()
     def nothing_is_lost(self) -> None:
