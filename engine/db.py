@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from engine.prepared import PipelineCursor, await_answers, drain
+from engine.writers import WriterQueue
 
 metadata = MetaData(
     naming_convention={
@@ -28,6 +30,7 @@ metadata = MetaData(
 BUSY_TIMEOUT_MS = 10_000
 TRIED_AFTER_S = 5
 USED_AT = "lots_used_at"
+WRITES = "lots_writes"
 APPEND_ONLY = ("event",)
 CHANGES_ROWS = (sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 CHANGES_SCHEMA = (sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_ALTER_TABLE)
@@ -70,7 +73,22 @@ def _open_sqlite(url: str, owner: bool) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     if not owner:
         event.listen(engine, "connect", _protect_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    name = engine.url.database
+    queue = WriterQueue(Path(f"{name}.writer") if name and name != ":memory:" else None, BUSY_TIMEOUT_MS / 1000)
+
+    def begin(connection: Connection) -> None:
+        is_read = connection.get_execution_options().get("lots_read_only", False)
+        if not is_read and not connection.info.get(WRITES, False):
+            connection.info[WRITES] = queue.take()
+        connection.exec_driver_sql("BEGIN" if is_read else "BEGIN IMMEDIATE")
+
+    def leave(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        if record.info.pop(WRITES, False):
+            queue.leave()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", leave)
+    event.listen(engine, "invalidate", lambda connection, record, _error: leave(connection, record))
     return engine
 
 
@@ -106,13 +124,9 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """psycopg would wait for its own BEGIN."""
-    connection.connection.cursor().execute("BEGIN")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    is_read = connection.get_execution_options().get("lots_read_only", False)
-    connection.exec_driver_sql("BEGIN" if is_read else "BEGIN IMMEDIATE")
+    """psycopg would wait for its own BEGIN. Questions need none: each sees what is committed when it is asked."""
+    if not connection.get_execution_options().get("lots_read_only", False):
+        connection.connection.cursor().execute("BEGIN")
 
 
 @contextmanager

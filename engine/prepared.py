@@ -25,7 +25,7 @@ PIPELINE = "lots_pipeline"
 
 
 class Prepared:
-    """One statement with named parameters, run inside an open transaction.
+    """One statement with named parameters; it takes part in the transaction that is open, and opens none.
 
     The names that the first execution gives decide which columns an INSERT without VALUES fills. Lists as parameters
     (IN) have no place here. Raises what SQLAlchemy raises.

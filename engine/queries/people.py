@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindpar
 
 from engine.commands import Actor, Grant
 from engine.errors import NotFound
+from engine.prepared import Prepared
 from engine.rows import Department, Group, Membership, RoleGrant, Task, TaskCandidate, TaskCandidateUser, User
 
 
@@ -44,16 +45,15 @@ def _valid(row: type[Membership | RoleGrant], today: date | BindParameter[date])
     return row.from_on <= today, or_(row.to_on.is_(None), row.to_on >= today)
 
 
-# Asked at every request, so built once.
 _THE_USER: BindParameter[int] = bindparam("the_user")
 _TODAY: BindParameter[date] = bindparam("today", type_=Membership.from_on.type)
-FIND_ACTIVE = _people().where(User.id == _THE_USER, User.is_active)
-FIND_GRANTS = (
+FIND_ACTIVE = Prepared(_people().where(User.id == _THE_USER, User.is_active))
+FIND_GRANTS = Prepared(
     select(RoleGrant.role, Department.key)
     .outerjoin(Department, Department.id == RoleGrant.department_id)
     .where(RoleGrant.user_id == _THE_USER, *_valid(RoleGrant, _TODAY))
 )
-FIND_GROUPS = (
+FIND_GROUPS = Prepared(
     select(Group.key)
     .join(Membership, Membership.group_id == Group.id)
     .where(Membership.user_id == _THE_USER, *_valid(Membership, _TODAY))
@@ -62,7 +62,7 @@ FIND_GROUPS = (
 
 def actor_for_user(connection: Connection, user_id: int, today: date, auth: str) -> Actor:
     """The rights the person holds today. Raises NotFound when there is no such active user."""
-    row = connection.execute(FIND_ACTIVE, {"the_user": user_id}).one_or_none()
+    row = FIND_ACTIVE.first(connection, {"the_user": user_id})
     if row is None:
         raise NotFound("user.unknown", id=user_id)
     return Actor(
@@ -141,9 +141,9 @@ def user_ids_of_case(connection: Connection, case_id: int) -> frozenset[int]:
 
 
 def _grants(connection: Connection, user_id: int, today: date) -> frozenset[Grant]:
-    rows = connection.execute(FIND_GRANTS, {"the_user": user_id, "today": today})
+    rows = FIND_GRANTS.all(connection, {"the_user": user_id, "today": today})
     return frozenset(Grant(role, department) for role, department in rows)
 
 
 def _groups(connection: Connection, user_id: int, today: date) -> frozenset[str]:
-    return frozenset(connection.execute(FIND_GROUPS, {"the_user": user_id, "today": today}).scalars())
+    return frozenset(row.key for row in FIND_GROUPS.all(connection, {"the_user": user_id, "today": today}))

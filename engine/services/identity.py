@@ -9,15 +9,21 @@ from datetime import date, datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.commands import Actor
 from engine.errors import Invalid, NotFound
+from engine.prepared import Prepared
 from engine.queries.people import actor_for_user
 from engine.rows import ApiToken, Department, Group, Membership, RoleGrant, User
 from engine.rules.access import ROLES
 
 MIN_PASSWORD = 12
+FIND_TOKEN = Prepared(
+    select(ApiToken.id, ApiToken.user_id, ApiToken.expires_at).where(
+        ApiToken.secret_hash == bindparam("the_hash"), ApiToken.revoked_at.is_(None)
+    )
+)
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 """Checked when the login does not exist, so that the answer takes as long as for one that does."""
@@ -142,11 +148,7 @@ def add_token(
 
 def actor_for_token(connection: Connection, secret: str, now: datetime, today: date) -> Actor | None:
     """The actor `t<token id>` with its user's rights, None for an unknown, expired or revoked token."""
-    row = connection.execute(
-        select(ApiToken.id, ApiToken.user_id, ApiToken.expires_at).where(
-            ApiToken.secret_hash == hash_secret(secret), ApiToken.revoked_at.is_(None)
-        )
-    ).one_or_none()
+    row = FIND_TOKEN.first(connection, {"the_hash": hash_secret(secret)})
     if row is None or (row.expires_at is not None and row.expires_at <= now):
         return None
     user = actor_for_user(connection, row.user_id, today, "token")

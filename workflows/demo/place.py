@@ -15,8 +15,8 @@ from engine.db import open_database
 from engine.jobs.worker_name import FileLock
 from workflows.demo.stamp import Found, look
 
-SIDE_FILES = ("", "-wal", "-shm")
-"""What SQLite keeps beside a database file, after its name."""
+SIDE_FILES = ("", "-wal", "-shm", ".writer")
+"""What lies beside a SQLite database file, after its name."""
 
 
 def look_at(config: Config) -> Found:
@@ -52,6 +52,7 @@ def in_place(config: Config) -> Iterator[Config]:
         _make_whole(building)
         _remove(path)
         building.rename(path)
+        _remove(building)
     finally:
         nobody_serves_it.give_back()
 
