@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.bpmn_builder import boundary, element, timer
 from tests.property.random_process import RandomProcess, random_process
 from tests.property.test_runtime import KEY, MOST_STEPS, next_happening
 from tests.unit.runtime.harness import Case
-from tests.unit.runtime.migration import migrate
+from tests.unit.runtime.migration import migrate, plan
 
 SEEDS = range(160)
 
@@ -42,6 +43,34 @@ def extended(xml: bytes) -> bytes:
         return f"{found[0]}{reminder}{element(f'endEvent sl_{name}')}{flow}"
 
     return re.sub(r'<userTask id="(\w+)".*?</userTask>', add, xml.decode()).encode()
+
+
+def opened_up(xml: bytes, choose: random.Random) -> bytes:
+    """The process with some of its choices made into branches that all run."""
+    text = xml.decode()
+    for kind, number in re.findall(r'<(exclusive|inclusive)Gateway id="g([0-9]+)"', text):
+        join = f'<{kind}Gateway id="j{int(number) + 1}"'
+        if join in text and choose.random() < 0.5:
+            text = text.replace(join, join.replace(kind, "parallel"))
+            text = re.sub(rf'<{kind}Gateway id="g{number}" default="[^"]*"', f'<parallelGateway id="g{number}"', text)
+            text = re.sub(rf'(sourceRef="g{number}"[^>]*>)<conditionExpression>.*?</conditionExpression>', r"\1", text)
+    return closed(text).encode()
+
+
+def narrowed(xml: bytes, choose: random.Random) -> bytes:
+    """The process with some of its branches that all run made into choices of one."""
+    text = xml.decode()
+    for number in re.findall(r'<parallelGateway id="g([0-9]+)"', text):
+        join = f'<parallelGateway id="j{int(number) + 1}"'
+        if join in text and choose.random() < 0.7:
+            text = text.replace(join, join.replace("parallel", "exclusive"))
+            text = text.replace(f'<parallelGateway id="g{number}"', f'<exclusiveGateway id="g{number}"')
+    return closed(text).encode()
+
+
+def closed(text: str) -> str:
+    """Each gateway ends by the name it begins with."""
+    return re.sub(r"<(\w+Gateway) ([^>]*)></\w+Gateway>", r"<\1 \2></\1>", text)
 
 
 def follow(process: RandomProcess, mapping: dict[str, str]) -> RandomProcess:
@@ -109,3 +138,19 @@ def test_a_case_moved_to_the_very_same_process_is_as_it_was(seed: int) -> None:
     state = case.last.state
     found = migrate(case, process.xml)
     assert (found.verdict, case.last.state, case.last.path, case.last.changes) == ("same", state, (), ())
+
+
+@pytest.mark.parametrize("change", [opened_up, narrowed])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_case_moved_to_where_more_or_less_runs_side_by_side_ends_once_or_is_refused(
+    seed: int, change: Callable[[bytes, random.Random], bytes]
+) -> None:
+    process, choose = random_process(seed), random.Random(seed)
+    case = started(process, choose)
+    changed = change(process.xml, choose)
+    if case.finished or plan(case, changed).hindrances:
+        return
+    migrate(case, changed)
+    run_on(case, process, choose)
+    assert (case.finished, case.why) == (True, {})
+    assert case.went("left").count("slut") == 1
