@@ -90,12 +90,18 @@ class Cursor:
         count = 0
         if self.token.kind == "word":
             count = 1
-            while self.peek(count).kind in ("word", "number") and self.peek(count).text not in KEYWORDS:
+            while self.continues_name(self.peek(count)):
                 count += 1
         count = max(count, self.known_length(as_member=as_member))
         if not count:
             self.fail("expected a name")
         return self.take(count)
+
+    def continues_name(self, token: Token) -> bool:
+        """Can this stand in a name after its first word? `plan 2` is a name, `plan 2.5` and `plan in` are none."""
+        return token.text not in KEYWORDS and (
+            token.kind == "word" or (token.kind == "number" and token.text.isalnum())
+        )
 
     def take(self, count: int) -> str:
         """Join the next *count* tokens to one name."""
@@ -128,7 +134,7 @@ class Cursor:
         for parts in TYPE_NAMES:
             if self.follows(parts):
                 return TypeRef(self.take(len(parts)))
-        if self.token.kind != "word":
+        if self.token.kind != "word" or self.token.text in KEYWORDS - {"function"}:
             self.fail("expected a type")
         name = self.token.text
         if self.peek(1).text == "<" and name in ("list", "range", "context", "function"):

@@ -63,7 +63,7 @@ class Expression:
         exact: also for an entry that no context has and a position that a list lacks, which are null otherwise.
         A condition that chooses a path is evaluated so: a null that nobody meant never takes the default path.
         """
-        return self._evaluate(variables, Run(now, zone, exact=exact, limits=limits))
+        return self.evaluate_within(variables, Run(now, zone, exact=exact, limits=limits))
 
     def evaluate_lenient(
         self,
@@ -75,9 +75,10 @@ class Expression:
     ) -> Evaluation:
         """Evaluate as the DMN standard says: what has no value becomes null, with a warning."""
         run = Run(now, zone, strict=False, limits=limits)
-        return Evaluation(self._evaluate(variables, run), run.warnings)
+        return Evaluation(self.evaluate_within(variables, run), run.warnings)
 
-    def _evaluate(self, variables: Mapping[str, Any], run: Run) -> Any:
+    def evaluate_within(self, variables: Mapping[str, Any], run: Run) -> Any:
+        """Evaluate with a Run of the caller's, which then says how many steps it took."""
         try:
             value = self.code(Scope(self._values(variables, run), None, run))
         except RecursionError:

@@ -17,6 +17,11 @@ COMPARISONS = frozenset(["=", "!=", "<", "<=", ">", ">="])
 COMPARING = 30  # binding strength of comparisons, `between` and `in`
 BINARY = {"or": 10, "and": 20, "between": 30, "in": 30, "+": 40, "-": 40, "*": 50, "/": 50, "**": 60, "instance": 80}
 BINARY.update((op, COMPARING) for op in COMPARISONS)
+_HINTS = {
+    "'": "; texts are written with double quotes",
+    "+": "; a number needs no sign in front",
+    **dict.fromkeys(COMPARISONS, "; say what is compared, as in '? > 5 and ? < 10', or use a range, as in (5..10)"),
+}
 RANGE_FOLLOWERS = frozenset([")", ",", "]", "}", "and", "or", "then", "else", "return", "satisfies", "=", "."])
 
 
@@ -45,7 +50,9 @@ class Parser(Cursor):
 
     def finish(self, node: Node) -> Node:
         if self.token.kind != "end":
-            self.fail(f"did not expect {self.token.text!r} here")
+            is_word = self.token.kind == "word" and self.token.text not in KEYWORDS
+            hint = "; something must stand between it and what is before" if is_word else ""
+            self.fail(f"did not expect {self.token.text!r} here{hint}")
         if height(node) > 2 * MAX_OPERATORS:
             self.fail(f"the expression chains more than {MAX_OPERATORS} operators; split it", self.tokens[0])
         return node
@@ -139,8 +146,7 @@ class Parser(Cursor):
             return self.PREFIX[token.text](self, token)
         if known or (token.kind == "word" and token.text not in KEYWORDS):
             return self.node("name", token, self.name())
-        hint = "; texts are written with double quotes" if token.text == "'" else ""
-        return self.fail(f"did not expect {token.text!r} here{hint}")
+        return self.fail(f"did not expect {token.text!r} here{_HINTS.get(token.text, '')}")
 
     def postfix(self, node: Node) -> Node:
         while True:

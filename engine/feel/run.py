@@ -14,6 +14,7 @@ from engine.feel.values import Value, localized
 
 _STEPS_BETWEEN_LOOKS = 512  # at the clock
 _MOST_WARNINGS = 20
+_WARNING = 16  # the size it counts for
 _NO_TYPES: Mapping[str, TypeRef] = {}
 
 
@@ -124,7 +125,8 @@ class Run:
         self.note(mark, message)
 
     def note(self, mark: Mark, message: str) -> None:
-        """Keep a warning about a null."""
+        """Keep a warning about a null. Saying what is wrong costs more than doing what is right."""
+        self.tick(_WARNING)
         if len(self.warnings) < _MOST_WARNINGS:
             self.warnings.append(Note(mark.pos, message))
 

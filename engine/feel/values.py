@@ -124,6 +124,7 @@ def from_python(
     if t is dt.datetime:
         return localized(value, zone)
     if t is Range:
+        tick(2)
         low, high = (from_python(end, tick, zone, nested(room)) for end in (value.low, value.high))
         return Range(low, high, value.low_included, value.high_included, value.operator)
     if t in KINDS:
@@ -181,6 +182,7 @@ def to_python(value: Value, zone: dt.tzinfo | None, tick: Callable[[int], None],
 
 
 def _plain_range(span: Range, zone: dt.tzinfo | None, tick: Callable[[int], None], room: int) -> Range:
+    tick(2)
     low, high = (to_python(end, zone, tick, nested(room)) for end in (span.low, span.high))
     return Range(low, high, span.low_included, span.high_included, span.operator)
 

@@ -50,7 +50,7 @@ def call(mark: Mark, callee_node: Node, positional: tuple[Node, ...], named: tup
         if type(target) is not Function and label in BUILTINS:
             target = BUILTINS[label]  # a variable may be called like a built-in
         if type(target) is not Function:
-            scope.run.problem(mark, no_function(label, BUILTINS), label)
+            scope.run.problem(mark, no_function(label, BUILTINS if scope.run.strict else ()), label)
             return None
         scope.run.tick()
         try:

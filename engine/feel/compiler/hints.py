@@ -12,6 +12,7 @@ _TEXT_AND_NUMBER = "; number(...) makes a text a number, string(...) makes a num
 _DAY_AND_MOMENT = "; date(...) makes a date and time a date"
 _TEXT_AND_DAY = "; date(...) makes a text a date"
 _TWO_DURATIONS = "; months have no fixed length in days, so use one of the two kinds on both sides"
+_LONGEST_MISTYPED = 60  # characters
 _LIST = "; a list is looked into with 'list contains(...)', 'count(...)' or 'some x in ... satisfies ...'"
 
 
@@ -45,7 +46,7 @@ def no_function(name: str, known: Iterable[str]) -> str:
 
 
 def _perhaps(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=1)
+    near = difflib.get_close_matches(name, sorted(known), n=1) if len(name) <= _LONGEST_MISTYPED else []
     return f"; did you mean {near[0]!r}?" if near and near[0] != name else ""
 
 

@@ -17,7 +17,7 @@ from engine.feel.run import Scope
 from engine.feel.values import MICROSECOND, Range, Value, YearsMonths, kind
 
 MISSING: Any = object()
-_SUGGESTED_FROM = 500  # names at most
+_SUGGESTED_FROM = 200  # names at most
 
 
 @compiles("name")
