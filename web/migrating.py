@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -269,5 +270,10 @@ def step_choices(
 
 
 def same_kind(node: Node, target: Loaded) -> list[tuple[str, str]]:
-    found = [(one.id, one.name or one.id) for one in target.spec.every_node() if one.kind == node.kind]
-    return [("", str(_("None"))), *sorted(found, key=lambda option: option[1])]
+    """The steps of the new version of the same kind, by name; those that share a name are told apart by their ids."""
+    found = [one for one in target.spec.every_node() if one.kind == node.kind]
+    names = Counter(one.name for one in found)
+    options = [
+        (one.id, one.name if one.name and names[one.name] == 1 else f"{one.name} ({one.id})".strip()) for one in found
+    ]
+    return [("", str(_("None"))), *sorted(options, key=lambda option: option[1])]

@@ -80,7 +80,11 @@ def test_a_step_that_is_gone_is_mapped_to_one_of_the_same_kind_and_looked_at_aga
     page = browser.page(page_of(process))
     choice = re.search(r'<select[^>]*name="map.look">.*?</select>', page, re.DOTALL)
     assert choice is not None
-    assert re.findall(r'value="(\w*)"', choice.group()) == ["", "sign", "view"]
+    assert re.findall(r'value="(\w*)"[^>]*>([^<]*)<', choice.group()) == [
+        ("", "Inget"),
+        ("sign", "Sign"),
+        ("view", "View"),
+    ]
     page = browser.page(page_of(process, "?map.look=view"))
     assert "Flyttas: 2" in text(page)
     assert "Look → View" in text(page)
@@ -170,6 +174,14 @@ def test_the_live_diagram_shows_the_way_so_far_in_the_new_version(visit: Visit, 
     state = re.search(r'"now": ?(\{[^}]*\})', page)
     assert state is not None
     assert state.group(1) == '{"view": 1}'
+
+
+def test_steps_of_the_same_name_are_told_apart(visit: Visit, process: str, house: House) -> None:
+    twice = [user_task("a").replace('"A"', '"Granska"'), user_task("b").replace('"B"', '"Granska"')]
+    ways = ["start -> a", "a -> b", "b -> end"]
+    deploy(house, {"process.bpmn": bpmn(process, [start_event(), *twice, end_event()], ways)})
+    page = text(visit(OWNER).page(page_of(process)))
+    assert "Granska (a) Granska (b)" in page
 
 
 def test_the_link_stands_on_the_process_page_for_those_who_may(visit: Visit, process: str) -> None:
