@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 from engine.errors import Invalid
 from engine.rules.process_files import MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, place_of
@@ -25,14 +27,18 @@ def sent_files(field: str = "files") -> dict[str, bytes]:
     if not chosen:
         raise Invalid("upload.empty")
     found: dict[str, bytes] = {}
-    for file in chosen:
-        name, data = file.filename or "", file.read(MAX_ALL_BYTES + 1)
+    for name, data in [_read(file) for file in chosen]:
         members = unpacked(name, data) if name.lower().endswith(".zip") else [(name, data)]
         for member, content in members:
             _add(found, member, content)
             if sum(map(len, found.values())) > MAX_ALL_BYTES:
                 raise Invalid("files.too_many", limit=MAX_FILES)
     return found
+
+
+def _read(file: FileStorage) -> tuple[str, bytes]:
+    with closing(file):
+        return file.filename or "", file.read(MAX_ALL_BYTES + 1)
 
 
 def _add(found: dict[str, bytes], name: str, data: bytes) -> None:

@@ -58,8 +58,8 @@ def _file_change(name: str, old: bytes | None, new: bytes | None) -> FileChange 
     if old == new:
         return None
     kind: FileKind = "added" if old is None else "removed" if new is None else "changed"
-    if kind != "changed" or name == DIAGRAM:
-        return FileChange(kind, name)
+    if name == DIAGRAM:
+        return FileChange(kind, name)  # told element by element
     lines = list(difflib.unified_diff(_lines(name, old), _lines(name, new), lineterm="", n=2))[2:]
     return FileChange(kind, name, tuple(lines[:MAX_LINES]), len(lines) > MAX_LINES)
 

@@ -8,12 +8,11 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from flask import Blueprint, Response, jsonify, make_response, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.commands import SaveFile
 from engine.errors import EngineError, Invalid, NotFound
 from engine.queries.drafting import draft_bytes, find_file, get_draft, save_bytes
-from engine.rules.process_files import MAX_ALL_BYTES, MAX_FILE_BYTES, is_file_name
+from engine.rules.process_files import is_file_name
 from engine.services import draft_files
 from web.context import house, run
 from web.downloads import attachment
@@ -39,9 +38,6 @@ def json_answer(route: Callable[P, Response]) -> Callable[P, Response]:
         except EngineError as error:
             status = KEY_STATUS.get(error.key, STATUS[type(error)])
             return make_response(jsonify(error=error.key, message=said(error)), status)
-        except RequestEntityTooLarge:
-            large = Invalid("files.too_large", names="–", limit=MAX_FILE_BYTES)
-            return make_response(jsonify(error=large.key, message=said(large)), 413)
 
     return guarded
 
@@ -67,7 +63,6 @@ def content(key: str, name: str) -> Response:
 @json_answer
 def save(key: str, name: str) -> Response:
     """Save the file as it is sent; with 409, and what was sent kept beside, when somebody was before."""
-    request.max_content_length = MAX_FILE_BYTES
     command = SaveFile(key, name, request.get_data(), version_asked())
     receipt = run(draft_files.save_file, command)
     told: dict[str, Any] = {"version": receipt.data["version"], "sha256": receipt.data["sha256"]}
@@ -100,7 +95,6 @@ def saved(key: str, save_id: int) -> Response:
 @draft_json.post("/check")
 @json_answer
 def check(key: str) -> Response:
-    request.max_content_length = MAX_ALL_BYTES
     with house().read() as connection:
         found = check_draft(connection, key, unsaved_files())
     return jsonify(findings=[asdict(one) for one in view_findings(found)])

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from engine.diagram.spec import Node
 from engine.dmn import DecisionModel, read_decisions
 from engine.errors import DefinitionError
+from engine.feel.catalogue import FUNCTIONS
 from engine.forms import Form, read_form
 from engine.forms.structure import fields_of
 from engine.ports import HandlerDescription, Parameter
@@ -40,7 +41,10 @@ def references_of(connection: Connection, files: Mapping[str, bytes]) -> dict[st
         "handlers": handlers(),
         "processes": [{"key": key, "name": name} for key, name in process_names(connection)],
         "variables": sorted(_variables(files, forms)),
-        "functions": [],
+        "functions": [
+            {"name": one.name, "params": list(one.parameters), "info": f"{one.says} {one.example} = {one.gives}"}
+            for one in FUNCTIONS
+        ],
         "laws": [],
         "clocks": [],
     }

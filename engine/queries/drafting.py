@@ -44,6 +44,10 @@ class FileRow:
     def is_removed(self) -> bool:
         return self.sha256 == REMOVED
 
+    @property
+    def is_form(self) -> bool:
+        return self.name.endswith(".form")
+
 
 @dataclass(frozen=True, slots=True)
 class SaveRow:
