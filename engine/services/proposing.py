@@ -25,7 +25,14 @@ from engine.rules.access import author_of, may, may_approve
 from engine.services.definitions import Bundle, read_bundle
 from engine.services.draft_files import require_fit, require_owner
 from engine.services.drafting import drop_draft
-from engine.services.publishing import add_version, bundle_sha256, find_version, make_current, note_version
+from engine.services.publishing import (
+    NOT_REFUSED,
+    add_version,
+    bundle_sha256,
+    find_version,
+    make_current,
+    note_version,
+)
 from engine.services.reasons import MAX_REASON, given_reason
 from engine.services.starts import forget_starts
 from engine.services.work import SwapLost, Work
@@ -80,9 +87,6 @@ def _propose(
     row = _version(work, Definition.id == definition_id)
     told = {"process": row.key, "version": row.version, "sha256": row.sha256}
     return definition_id, Receipt(at=work.now, is_repeat=known is not None and known.state == "proposed", data=told)
-
-
-NOT_REFUSED: Mapping[str, Any] = {"refused_at": None, "refused_by": None, "refused_reason": None}
 
 
 def checked_bundle(work: Work, files: Mapping[str, bytes], key: str | None) -> Bundle:

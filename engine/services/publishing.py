@@ -16,6 +16,8 @@ from engine.services.work import Work
 if TYPE_CHECKING:
     from engine.services.definitions import Bundle
 
+NOT_REFUSED: Mapping[str, Any] = {"refused_at": None, "refused_by": None, "refused_reason": None}
+
 
 def bundle_sha256(files: Mapping[str, bytes]) -> str:
     """The name of a definition: SHA-256 over the sorted lines `<sha256>  <name>`."""
@@ -57,7 +59,7 @@ def make_current(work: Work, definition_id: int, key: str, approved_by: str | No
     """New cases get this version from now on; what starts cases by itself starts them on it."""
     is_current = (Definition.key == key, Definition.state == "published")
     work.connection.execute(update(Definition).where(*is_current).values(state="retired"))
-    published = {"state": "published", "published_at": work.now, "approved_by": approved_by}
+    published = {"state": "published", "published_at": work.now, "approved_by": approved_by, **NOT_REFUSED}
     work.connection.execute(update(Definition).where(Definition.id == definition_id).values(published))
     announce_starts(work, definition_id, actor)
 
