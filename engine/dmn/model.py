@@ -95,7 +95,7 @@ class DecisionModel:
     def _evaluate(self, decision_id: str, variables: Mapping[str, Any], run: DecisionRun) -> DecisionResult:
         if decision_id not in self.decision_ids:
             raise NotFound("dmn.unknown_decision", decision=decision_id, known=self.decision_ids)
-        run.types, run.hits, run.made = self.types.named, [], {}
+        run.types, run.hits, run.made, run.given = self.types.named, [], {}, variables
         run.inputs = self._values(decision_id, variables, run)
         try:
             value = self._value(decision_id, run)

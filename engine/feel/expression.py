@@ -89,6 +89,7 @@ class Expression:
             raise FeelError(f"the result is {error}", self.text) from None
 
     def _values(self, variables: Mapping[str, Any], run: Run) -> dict[str, Any]:
+        run.given = variables
         values = {}
         for name in self.may_read:
             if name in variables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ class Run:
 
     steps = depth = lenient_names = 0  # defaults on the class: a Run is made for every comparison of a gateway
     started_at: float | None = None
+    given: Collection[str] = ()  # the names of all variables, to suggest one for a mistyped name
     types: Mapping[str, TypeRef] = _NO_TYPES  # named types for `instance of`
 
     def __init__(

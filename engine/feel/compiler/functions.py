@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler.hints import no_function, usage
+from engine.feel.compiler.lookups import name
 from engine.feel.compiler.registry import Code, compile_named, compile_node, compile_nodes, compiles
 from engine.feel.compiler.types import coerce
 from engine.feel.nodes import Mark, Node, TypeRef, weight
@@ -40,10 +41,12 @@ def closure(params: Sequence[tuple[str, TypeRef | None]], body: Code, scope: Sco
 @compiles("call")
 def call(mark: Mark, callee_node: Node, positional: tuple[Node, ...], named: tuple[tuple[str, Node], ...]) -> Code:
     label = callee_node.args[0] if callee_node.kind == "name" else "this"
-    callee, codes, pairs = compile_node(callee_node), compile_nodes(positional), compile_named(named)
+    is_named = callee_node.kind == "name"
+    callee = name(callee_node.mark, label, is_called=True) if is_named else compile_node(callee_node)
+    codes, pairs = compile_nodes(positional), compile_named(named)
     if label in NULL_WHEN_UNSET:
         codes = [_lenient(code) for code in codes[:1]] + codes[1:]
-        pairs = [(name, _lenient(code) if name == "value" else code) for name, code in pairs]
+        pairs = [(key, _lenient(code) if key == "value" else code) for key, code in pairs]
 
     def run(scope: Scope) -> Value:
         target = callee(scope)
@@ -79,7 +82,8 @@ def _lenient(code: Code) -> Code:
 
 def by_name(target: Function, given: Mapping[str, Value]) -> list[Value]:
     """Return the arguments of a call with names, in order."""
-    for names in target.signatures:
+    in_order = tuple(given)
+    for names in sorted(target.signatures, key=lambda names: names != in_order):
         if given.keys() <= set(names):
             ordered = [given.get(n) for n in names]
             while ordered and names[len(ordered) - 1] not in given:

@@ -6,11 +6,12 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.comparison import time_offset
-from engine.feel.compiler.hints import no_variable
+from engine.feel.compiler.hints import no_function, no_variable
 from engine.feel.compiler.registry import Code, compile_node, compiles
 from engine.feel.nodes import Mark, Node
 from engine.feel.run import Scope
@@ -21,7 +22,8 @@ _SUGGESTED_FROM = 200  # names at most
 
 
 @compiles("name")
-def name(mark: Mark, text: str) -> Code:
+def name(mark: Mark, text: str, *, is_called: bool = False) -> Code:
+    """Compile a name. is_called: it is asked for as a function."""
     builtin = BUILTINS.get(text)
 
     def run(scope: Scope) -> Value:
@@ -32,14 +34,17 @@ def name(mark: Mark, text: str) -> Code:
                 return value
             level = level.parent
         if builtin is None and not scope.run.lenient_names:
-            _unknown(mark, text, scope)
+            _unknown(mark, text, scope, is_called=is_called)
         return builtin
 
     return run
 
 
-def _unknown(mark: Mark, text: str, scope: Scope) -> None:
-    known: set[str] = set()
+def _unknown(mark: Mark, text: str, scope: Scope, *, is_called: bool) -> None:
+    if is_called:
+        scope.run.problem(mark, no_function(text, BUILTINS if scope.run.strict else ()), text)
+        return
+    known = set(islice(scope.run.given, _SUGGESTED_FROM)) if scope.run.strict else set()
     level: Scope | None = scope if scope.run.strict else None
     while level is not None and len(known) < _SUGGESTED_FROM:
         known.update(level.values)

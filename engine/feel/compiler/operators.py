@@ -175,7 +175,8 @@ def unary_tests(mark: Mark, negated_tests: bool, nodes: tuple[Node, ...]) -> Cod
         value = scope.values.get("?")
         result = any_true(_test_result(test(scope), value, direct, scope.run) for test, direct in tests)
         if result is None and value is not None:
-            scope.run.problem(mark, f"a {kind(value)} cannot be compared with this test")
+            hint = "; write list contains(?, ...) to look into it" if type(value) is list else ""
+            scope.run.problem(mark, f"a {kind(value)} cannot be compared with this test{hint}")
         if result is None and scope.run.strict:
             return False
         return result if not negated_tests or result is None else not result
