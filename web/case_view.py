@@ -32,6 +32,7 @@ from web.diagrams import LiveState, live_state
 from web.event_versions import VersionOf, versions_of_events
 from web.form_view import Setting
 from web.people import Names, names_of
+from web.rule_words import RULES, applied_rules
 from web.waits import element_name
 from workflows.decisions import DecisionFacts, decisions_of_case
 from workflows.documents import DocumentFacts, documents_of_case
@@ -42,13 +43,14 @@ from workflows.statements import StatementFacts, statements_of_case
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event in the case's history, in words. task: the step it was about."""
+    """One event in the case's history, in words. task: the step it was about. rules: of tables that it went by."""
 
     at: datetime
     type: str
     who: str
     task: str
     reason: str
+    rules: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ def happening(event: AuditEvent, tasks: dict[int, TaskRow], loaded: Loaded, name
     if task is not None and task.item:
         name = f"{task.name}: {task.item}"
     reason = str((event.payload or {}).get("reason") or "")
-    return Happening(event.at, event.type, names(event.actor), name, reason)
+    rules = applied_rules((event.payload or {}).get(RULES) or (), loaded)
+    return Happening(event.at, event.type, names(event.actor), name, reason, rules)
 
 
 def step_name(event: AuditEvent, loaded: Loaded) -> str:

@@ -13,6 +13,7 @@ from engine.forms.structure import fields_of
 from engine.services.library import Loaded
 from web.migration_words import effect_words
 from web.people import Names
+from web.rule_words import applied_rules
 from web.texts import EVENTS, N_, word
 from web.waits import element_name
 
@@ -21,6 +22,7 @@ FIELDS: Mapping[str, str] = {
     "changed": N_("Values changed"),
     "path": N_("The way through the diagram"),
     "offered": N_("Tasks offered"),
+    "rules": N_("Rules that applied"),
     "reason": N_("Reason"),
     "why": N_("Cause"),
     "kind": N_("Kind of work"),
@@ -107,6 +109,8 @@ class _Payload:
                 return "\n".join(f"{self._label(what)}: {say(old)} → {say(new)}" for _scope, what, old, new in value)
             case "offered", list():
                 return "\n".join(element_name(self.loaded, element) for element, _token in value)
+            case "rules", list():
+                return "\n".join(applied_rules(value, self.loaded))
             case "to", str() if value in self.names.known:
                 return self.names(value)
             case "element", str():

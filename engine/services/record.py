@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from engine.feel import codec
 from engine.prepared import Prepared
 from engine.rows import Case
 from engine.runtime import Advance, VariableChange
+from engine.runtime.advance import DecisionTaken
 from engine.services.consequences import write_consequences
 from engine.services.opened import OpenedCase
 from engine.services.work import SwapLost, Work
@@ -112,10 +113,18 @@ def _payload(cause: Cause, advance: Advance | None) -> dict[str, Any]:
         return payload
     if advance.changes:
         payload["changed"] = [_changed(change) for change in advance.changes]
+    if advance.decisions:
+        payload["rules"] = [list(rules) for taken in advance.decisions for rules in _applied(taken)]
     payload["path"] = [[p.element, p.token, p.what, *([p.flow] if p.flow else [])] for p in advance.path]
     if advance.offered:
         payload["offered"] = [[task.element, task.token] for task in advance.offered]
     return payload
+
+
+def _applied(taken: DecisionTaken) -> Iterator[tuple[str, str, list[int]]]:
+    """Yield the step that asked, the table, and the numbers of its rules that applied."""
+    for hit in taken.result.hits:
+        yield taken.element, hit.decision_id, list(hit.numbers)
 
 
 def _changed(change: VariableChange) -> list[Any]:
