@@ -1,9 +1,9 @@
 // The line that says, in words, whether the file is saved. It is a live region: it is read aloud when it changes.
-import { moment } from "./times.js";
+import { clock } from "./times.js";
 
 export function savedLine(place, { language, translate }) {
   const words = {
-    saved: ({ at }) => translate("Saved {time}", { time: moment(at, language) }),
+    saved: ({ at }) => translate("Saved {time}", { time: clock(at, language) }),
     changed: () => translate("Changed, will be saved"),
     saving: () => translate("Saving …"),
     waiting: () => translate("Not saved: no contact, trying again"),

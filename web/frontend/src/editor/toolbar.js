@@ -13,8 +13,15 @@ export function allow(locked, isAllowed) {
   else locked.setAttribute("aria-disabled", "true");
 }
 
-/** Undo and redo. commands(): the command stack of what is edited right now. */
+/** Undo and redo, by buttons and by keys. commands(): the command stack of what is edited right now. */
 export function undoAndRedo(translate, commands) {
+  document.addEventListener("keydown", (event) => {
+    const act = ofKeys(event);
+    if (!act || event.defaultPrevented || event.target.closest(OWN_KEYS)) return;
+    event.preventDefault();
+    if (act === "undo") commands()?.undo();
+    else commands()?.redo();
+  });
   const undo = tool(translate("Undo"), () => commands()?.undo());
   const redo = tool(translate("Redo"), () => commands()?.redo());
   const refresh = () => {
@@ -23,4 +30,13 @@ export function undoAndRedo(translate, commands) {
   };
   refresh();
   return { buttons: [undo, redo], refresh };
+}
+
+/** Canvas and panel know the keys themselves, and a field undoes what was typed in it. */
+const OWN_KEYS = "[data-canvas], [data-properties], input, textarea, select, [contenteditable]";
+
+function ofKeys({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+  if (altKey || !(ctrlKey || metaKey)) return undefined;
+  if (key.toLowerCase() === "z") return shiftKey ? "redo" : "undo";
+  return key.toLowerCase() === "y" ? "redo" : undefined;
 }

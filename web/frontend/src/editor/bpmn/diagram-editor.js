@@ -3,6 +3,8 @@ import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { FindingMarks } from "./finding-marks.js";
 import { placeDiagram } from "./place.js";
 
+const READABLE = 0.6;
+
 export class DiagramEditor {
   /** tool: a bpmn-js modeler, or a viewer, which has no selection to make. */
   constructor({ studio, translate, tool }) {
@@ -33,7 +35,9 @@ export class DiagramEditor {
 
   nameOf(id) {
     const element = this.tool.get("elementRegistry").get(id);
-    return element && (getBusinessObject(element).name ?? "");
+    if (!element) return "";
+    const ends = [element.source, element.target].map((end) => end && ownName(end));
+    return ownName(element) || (ends.every(Boolean) ? ends.join(" → ") : "");
   }
 
   showFindings(findings) {
@@ -51,9 +55,12 @@ export class DiagramEditor {
     const canvas = this.tool.get("canvas");
     const root = canvas.findRoot(element);
     if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
+    if (canvas.zoom() < READABLE) canvas.zoom(1);
     if (!is(element, "bpmn:Process") && !is(element, "bpmn:Collaboration")) canvas.scrollToElement(element, 120);
     this.tool.get("selection", false)?.select(element);
     this.studio.canvas.scrollIntoView({ block: "nearest" });
     canvas.focus?.();
   }
 }
+
+const ownName = (element) => getBusinessObject(element).name ?? "";

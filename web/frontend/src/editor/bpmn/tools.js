@@ -1,5 +1,7 @@
 // The buttons above a diagram.
+
 import { allow, tool, undoAndRedo } from "../toolbar.js";
+import { showWhole } from "./place.js";
 
 export function showTools({ studio, translate, modeler }) {
   const canvas = modeler.get("canvas");
@@ -14,11 +16,16 @@ export function showTools({ studio, translate, modeler }) {
   studio.tools.replaceChildren(
     ...steps.buttons,
     align,
-    tool(translate("Find"), () => modeler.get("searchPad").toggle(), "search"),
+    tool(translate("Find"), () => openSearch(modeler), "search"),
     tool(translate("Zoom out"), () => canvas.zoom(canvas.zoom() / 1.25), "minus", true),
     tool(translate("Zoom in"), () => canvas.zoom(canvas.zoom() * 1.25), "plus", true),
-    tool(translate("Whole diagram"), () => canvas.zoom("fit-viewport", "auto")),
+    tool(translate("Whole diagram"), () => showWhole(modeler)),
   );
+}
+
+/** Any click on the page closes the search, also the one that asks for it: so it comes after that click. */
+function openSearch(modeler) {
+  setTimeout(() => modeler.get("searchPad").open());
 }
 
 function openAlign(modeler, beside, translate) {

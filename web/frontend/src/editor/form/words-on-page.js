@@ -86,7 +86,8 @@ function exchangeSpoken(element, say) {
 
 const isWords = (text) => /\p{L}{2}/u.test(text);
 
+/** Also what has left the page again: editors of expressions put words there to measure them. */
 function isTheirs(element) {
-  const theirs = element?.closest(THEIRS);
-  return Boolean(theirs) && !element.closest(OURS_AGAIN);
+  if (!element?.isConnected) return true;
+  return element.closest(THEIRS) !== null && element.closest(OURS_AGAIN) === null;
 }

@@ -1,5 +1,45 @@
 // The editor of forms.
 export default {
+  "A comma-separated list of": "Åtskilda med komma:",
+  "file type specifiers": "filtyper",
+  "These options can incur security risks, especially if used in combination with dynamic links. Ensure that you are aware of them, that you trust the source url and only enable what your use case requires.":
+    "Valen kan vara farliga, särskilt med adresser som räknas ut. Tillåt bara det som behövs, från en källa som ni litar på.",
+  "Script execution": "Skript",
+  "Allow same origin": "Samma ursprung",
+  "Open in fullscreen": "Helskärm",
+  Geolocation: "Plats",
+  "Camera access": "Kamera",
+  "Microphone access": "Mikrofon",
+  "Forms submission": "Skicka formulär",
+  "Open modal windows": "Dialogrutor",
+  "Open popups": "Nya fönster",
+  "Top level navigation": "Byta sida",
+  "Storage access by user": "Lagring",
+  "Allow the iframe to access more functionality of your browser, details regarding the various options can be found in the":
+    "Ger den inbäddade sidan tillgång till mer i webbläsaren. Mer om valen står i",
+  "MDN iFrame documentation.": "MDN:s dokumentation.",
+  "Not all external sources can be displayed in the iFrame. Read more about it in the":
+    "Alla sidor går inte att bädda in. Läs mer i",
+  "X-FRAME-OPTIONS documentation": "dokumentationen om X-FRAME-OPTIONS",
+  "Enter a HTTPS URL to a source or populate it dynamically via a template or an expression (e.g., to pass a value from the variable).":
+    "En adress som börjar med https, en mall eller ett uttryck.",
+  "Please make sure that the URL is safe as it might impose security risks.": "Se till att adressen är säker.",
+  "The input property may be an array of simple values or alternatively follow this schema:":
+    "Variabeln är en lista med värden, eller ser ut så här:",
+  "The expression may result in an array of simple values or alternatively follow this schema:":
+    "Uttrycket ger en lista med värden, eller något som ser ut så här:",
+  "A source is a JSON object containing metadata for a document or an array of documents.":
+    "Källan är uppgifter om en handling eller en lista med handlingar.",
+  "Each entry must include a document ID, name, and MIME type.": "Varje handling behöver id, namn och filtyp.",
+  "Additional details are optional. The expected format is as follows:": "Mer är frivilligt. Så här ser det ut:",
+  "When using Camunda Tasklist UI, additional document reference attributes are automatically handled. Modifying the document reference may affect the document preview functionality.":
+    "Ändras hänvisningen kan visningen sluta fungera.",
+  "The document data source is required.": "Ange vilken handling.",
+  "Must not be a prohibited path.": "Namnet går inte att använda.",
+  "Must not contain numerical path segments.": "Får inte ha siffror mellan punkterna.",
+  "Must not cause two binding paths to collide": "Krockar med ett annat fält",
+  "Must not contain prefix.": "Får inte ha prefix.",
+  "Must be a valid QName.": "Måste vara ett giltigt namn.",
   Components: "Delar",
   "Create {0}": "Skapa {0}",
   "Remove {0}": "Ta bort {0}",
@@ -35,7 +75,7 @@ export default {
   "Image view": "Bild",
   "HTML view": "HTML",
   Table: "Tabell",
-  "Document preview": "Förhandsvisning",
+  "Document preview": "Handling",
   Separator: "Linje",
   Spacer: "Mellanrum",
   iFrame: "Inbäddad sida",

@@ -48,9 +48,9 @@ export default {
     "Kunde inte kontrolleras: ingen kontakt. Det som visas är från tidigare.",
   "The numbered way leads to the fault.": "Den numrerade vägen leder till felet.",
   "Put out": "Släck",
-  "1 comment from an official": "1 kommentar från en tjänsteperson",
-  "{n} comments from officials": "{n} kommentarer från tjänstepersoner",
-  "Comments on the step": "Kommentarer om steget",
+  "1 comment from an official": "1 synpunkt på steget",
+  "{n} comments from officials": "{n} synpunkter på steget",
+  "Comments on the step": "Synpunkter på steget",
   "Close the comments": "Stäng",
   "Dealt with": "Hanterad",
   "Editing needs a wider window: at least 768 points. Here you see the file and what was found.":
