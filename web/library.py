@@ -93,7 +93,8 @@ def diagram_xml(connection: Connection, definition_id: int) -> bytes:
 
 def process_names(connection: Connection) -> list[tuple[str, str]]:
     """(key, name) of the processes that new cases can have, for filters."""
-    return [(one.key, one.name) for one in published_versions(connection)]
+    published = select(Definition.key, Definition.name).where(Definition.state == "published")
+    return [(key, name) for key, name in connection.execute(published.order_by(Definition.name))]
 
 
 def department_names(connection: Connection) -> list[tuple[str, str]]:

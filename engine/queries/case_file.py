@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from engine.commands import Actor
@@ -16,6 +16,7 @@ from engine.queries.people import Person, people_by_id
 from engine.queries.visible import visible_cases
 from engine.rows import Case, Definition, Department, Draft, Incident, Job, Task, Timer, Variable
 
+_own = aliased(Case)
 _parent = aliased(Case)
 
 CASE = (
@@ -167,8 +168,13 @@ def case_count(connection: Connection, actor: Actor, filters: CaseFilters = ALL_
 def cases_of(user_id: int) -> ColumnElement[bool]:
     """The cases where this person is the contact (in an authority case: its handler), the deputy, or has a task."""
     is_theirs = (Task.assignee_id == user_id, Task.completed_at.is_(None), Task.cancelled_at.is_(None))
-    holds = exists().where(Task.case_id == Case.id, *is_theirs)
-    return or_(Case.contact_id == user_id, Case.deputy_id == user_id, holds)
+    return Case.id.in_(
+        union_all(
+            select(_own.id).where(_own.contact_id == user_id),
+            select(_own.id).where(_own.deputy_id == user_id),
+            select(Task.case_id).where(*is_theirs),
+        )
+    )
 
 
 def children(connection: Connection, actor: Actor, case_id: int) -> list[CaseRow]:

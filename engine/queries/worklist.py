@@ -14,13 +14,13 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    exists,
     false,
     func,
     literal,
     or_,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -33,6 +33,7 @@ NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 """Tasks without a due date come last."""
 
 _assignee = aliased(User)
+_own = aliased(Task)
 _due = func.coalesce(Task.due_at, NO_DUE_DATE, type_=Task.due_at.type)
 
 
@@ -147,17 +148,17 @@ def task_page(
 def task_counts(connection: Connection, actor: Actor, now: datetime) -> Counts:
     """The four counts in one question."""
     sums = [func.sum(case((_in_view(actor, view, now), 1), else_=0)) for view in VIEWS]
-    row = connection.execute(select(*sums).where(is_open(), or_(_is_mine(actor), _is_offered(actor)))).one()
+    row = connection.execute(select(*sums).where(is_open(), _concerns(actor))).one()
     return Counts(*(value or 0 for value in row))
 
 
 def due_counts(connection: Connection, actor: Actor, until: datetime) -> list[DueCount]:
     """The tasks that the actor has or may take, with a due date at *until* or before."""
-    concerns = or_(_is_mine(actor), and_(Task.assignee_id.is_(None), _is_offered(actor)))
+    is_theirs = or_(Task.assignee_id.is_(None), _is_mine(actor))
     is_own = Task.assignee_id.is_not(None)
     query = (
         select(Task.due_at, is_own, func.count())
-        .where(is_open(), concerns, Task.due_at <= until)
+        .where(is_open(), _concerns(actor), is_theirs, Task.due_at <= until)
         .group_by(Task.due_at, is_own)
         .order_by(Task.due_at)
     )
@@ -217,7 +218,7 @@ def _in_view(actor: Actor, view: View, now: datetime) -> ColumnElement[bool]:
         "mine": _is_mine(actor),
         "group": _is_offered(actor),
         "unassigned": and_(Task.assignee_id.is_(None), _is_offered(actor)),
-        "overdue": and_(Task.due_at < now, or_(_is_mine(actor), _is_offered(actor))),
+        "overdue": and_(Task.due_at < now, _concerns(actor)),
     }[view]
     return and_(is_open(), condition)
 
@@ -228,12 +229,20 @@ def _is_mine(actor: Actor) -> ColumnElement[bool]:
 
 def _is_offered(actor: Actor) -> ColumnElement[bool]:
     """Offered to a group of the actor's, or to the actor by name."""
+    return false() if actor.user_id is None else Task.id.in_(union_all(*_offered_ids(actor)))
+
+
+def _concerns(actor: Actor) -> ColumnElement[bool]:
+    """Mine or offered. A list of ids leads to the few open tasks; OR would lead past all there are."""
     if actor.user_id is None:
         return false()
-    by_group = exists().where(
-        TaskCandidate.task_id == Task.id,
-        TaskCandidate.is_open,
-        TaskCandidate.group_id.in_(select(Group.id).where(Group.key.in_(actor.groups))),
+    mine = select(_own.id).where(_own.assignee_id == actor.user_id, _own.completed_at.is_(None))
+    return Task.id.in_(union_all(mine.where(_own.cancelled_at.is_(None)), *_offered_ids(actor)))
+
+
+def _offered_ids(actor: Actor) -> tuple[Select[int], Select[int]]:
+    groups = select(Group.id).where(Group.key.in_(actor.groups))
+    return (
+        select(TaskCandidate.task_id).where(TaskCandidate.is_open, TaskCandidate.group_id.in_(groups)),
+        select(TaskCandidateUser.task_id).where(TaskCandidateUser.user_id == actor.user_id),
     )
-    by_name = exists().where(TaskCandidateUser.task_id == Task.id, TaskCandidateUser.user_id == actor.user_id)
-    return or_(by_group, by_name)

@@ -31,8 +31,8 @@ class Case(Row):
     state: Mapped[code]
     outcome: Mapped[code | None]
     channel: Mapped[code]
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     parent_token: Mapped[int | None]
     received_on: Mapped[day]

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--json=FILE] [--only=NAME] [--quick]`: what `lots bench` runs."""
+"""`python -m tests.bench [--json=FILE] [--only=NAME] [--quick] [--full]`: what `lots bench` runs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.bench.completion import completion_postgresql, completion_sqlite
 from tests.bench.figure import Figure
 from tests.bench.http import http_postgresql, http_sqlite, start_ready
+from tests.bench.pages import task_list
 from tests.bench.place import Place, measuring_place
 from tests.bench.sizes import bytes_per_case
 from tests.bench.steps import feel_comparison, large_variables, loop_growth, multi_instance
@@ -29,6 +30,7 @@ MEASUREMENTS: Mapping[str, Callable[[Place], list[Figure]]] = {
     "multi_instance_300_ms": multi_instance,
     "variables_1mb_ms": large_variables,
     "bytes_per_case": bytes_per_case,
+    "tasklist.p95_ms": task_list,
     "feel.comparison_us": feel_comparison,
     "start.ready_s": start_ready,
 }
@@ -42,7 +44,7 @@ def main(arguments: list[str]) -> int:
         return 2
     print(machine())
     figures: list[Figure] = []
-    with measuring_place(options.quick) as place:
+    with measuring_place(options.quick, options.full) as place:
         for name in names:
             found = MEASUREMENTS[name](place)
             print("\n".join(map(str, found)) or f"{name:28}not measured: PostgreSQL is not installed", flush=True)
@@ -64,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lots bench")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     parser.add_argument("--only", action="append", help="only measurements whose name begins so")
+    parser.add_argument("--full", action="store_true", help="also ten million tasks")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     return parser
 

@@ -33,6 +33,11 @@ def spent_ms(actions: Iterable[Callable[[], Any]]) -> list[float]:
     return found
 
 
+def percentile(number: int, values: Iterable[float]) -> float:
+    """The value that *number* in a hundred do not exceed."""
+    return float(f"{statistics.quantiles(values, n=100)[number - 1]:.3g}")
+
+
 def median(values: Iterable[float]) -> float:
     """Three significant digits are more than two runs agree on."""
     return float(f"{statistics.median(values):.3g}")

@@ -22,10 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass
 class Place:
-    """is_quick: fewer rounds, to see that everything runs."""
+    """is_quick: fewer rounds, to see that everything runs. is_full: also what takes long."""
 
     folder: Path
     is_quick: bool
+    is_full: bool = False
     stack: ExitStack = field(default_factory=ExitStack)
 
     def rounds(self, count: int) -> int:
@@ -55,12 +56,12 @@ class Place:
 
 
 @contextmanager
-def measuring_place(is_quick: bool) -> Iterator[Place]:
+def measuring_place(is_quick: bool, is_full: bool) -> Iterator[Place]:
     """A folder in the checkout's var/, since a temporary folder may lie in memory."""
     var = ROOT / "var"
     var.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=var))
-    place = Place(folder, is_quick)
+    place = Place(folder, is_quick, is_full)
     try:
         with place.stack:
             yield place
