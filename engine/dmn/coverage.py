@@ -12,7 +12,7 @@ from engine.dmn.model import DecisionModel
 from engine.dmn.regions import WHOLE, NotDecidableError, Points, regions
 from engine.dmn.table import Input, Rule, Table
 from engine.errors import Finding
-from engine.feel import FeelError, Limits, compile_tests
+from engine.feel import FeelError, Limits
 from engine.feel.builtins.conversion import text_of
 from engine.feel.compiler import Code
 from engine.feel.run import Run, Scope
@@ -81,10 +81,9 @@ class _Coverage:
         if column.allowed is not None:
             points.read(column.allowed_text)
             yield column.allowed
-        declared = self.model.types.allowed.get(type_name or "")
-        if declared is not None:
+        for declared in self.model.types.constraints.tests_of(type_name):
             points.read(declared.text)
-            yield compile_tests(declared.text).code
+            yield declared.code
 
     def _region(self, value: Value, number: int) -> Region:
         passed = 0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.dmn.constraints import Constraints, read_constraints
 from engine.dmn.findings import Findings
-from engine.dmn.xml import Element, child, children, name_of, text_of, type_of
-from engine.feel import Expression, FeelSyntaxError, compile_tests
+from engine.dmn.xml import Element, child, children, name_of, type_of
 from engine.feel.compiler.types import coerce
 from engine.feel.nodes import ANY, Mark, TypeRef
-from engine.feel.run import Run, Scope
+from engine.feel.run import Run
 from engine.feel.values import UnfitError, Value
 
 _BASIC = {
@@ -27,10 +27,10 @@ _NOWHERE = Mark("", 0)
 
 @dataclass(frozen=True, slots=True)
 class Types:
-    """The types a model declares, by name; *allowed* holds the tests that values of a type must pass."""
+    """The types a model declares, by name, and which values they allow."""
 
     named: Mapping[str, TypeRef]
-    allowed: Mapping[str, Expression]
+    constraints: Constraints
 
     def conform(self, value: Value, name: str | None, run: Run, what: str) -> Value:
         """Return *value* as the type called *name*; *what* says in an error whose value it is."""
@@ -41,12 +41,10 @@ class Types:
         except UnfitError:
             run.problem(_NOWHERE, f"{what} is not of the declared type {name!r}", what)
             return None
-        tests = self.allowed.get(name)
-        if tests is None or fitted is None:
-            return fitted
-        each = fitted if type(fitted) is list else [fitted]
-        if any(tests.code(Scope({"?": v}, None, run)) is not True for v in each):
-            run.problem(_NOWHERE, f"{what} is not one of the values allowed for {name!r}", what)
+        part = self.constraints.broken(fitted, name, run)
+        if part is not None:
+            whose = f"{what}.{part}" if part else what
+            run.problem(_NOWHERE, f"{whose} is not one of the values allowed for {name!r}", what)
             return None
         return fitted
 
@@ -63,26 +61,13 @@ def read_types(root: Element, names: frozenset[str], findings: Findings) -> Type
     """Return the declared types; what is wrong with them, and every use of an unknown one, is a finding."""
     items = {name_of(i): i for i in children(root, "itemDefinition")}
     reader = _TypeReader(items, findings)
-    types = Types({name: reader.named(name, 0) for name in items}, _allowed(items, names, findings))
+    constraints = read_constraints(items, names, findings)
+    types = Types({name: reader.named(name, 0) for name in items}, constraints)
     for element in root.iter():
         name = type_of(element) if isinstance(element.tag, str) else None
         if name and name not in items and _basic(name) is None:
             findings.add("DMN-TYPE", element, name=name)
     return types
-
-
-def _allowed(items: Mapping[str, Element], names: frozenset[str], findings: Findings) -> dict[str, Expression]:
-    """Return for each type with listed values the tests that these are."""
-    allowed = {}
-    for name, item in items.items():
-        constraint = next(iter(children(item, "typeConstraint") + children(item, "allowedValues")), None)
-        if constraint is None:
-            continue
-        try:
-            allowed[name] = compile_tests(text_of(constraint), names)
-        except FeelSyntaxError as error:
-            findings.syntax(constraint, error)
-    return allowed
 
 
 class _TypeReader:

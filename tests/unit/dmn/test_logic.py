@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 import pytest
 
 from engine.errors import NotFound
@@ -166,7 +168,7 @@ def test_boxed_expression_without_value_is_an_error(logic: str, message: str) ->
 
 
 def item(name: str, type_name: str, allowed: str = "") -> str:
-    values = f"<allowedValues><text>{allowed}</text></allowedValues>" if allowed else ""
+    values = f"<allowedValues><text>{escape(allowed)}</text></allowedValues>" if allowed else ""
     return f'<itemDefinition name="{name}"><typeRef>{type_name}</typeRef>{values}</itemDefinition>'
 
 
@@ -190,6 +192,66 @@ def test_value_must_be_among_the_allowed_ones() -> None:
     assert decide(model, "a", svar=None).value is None
     with pytest.raises(FeelError, match="svar is not one of the values allowed for 'Svar'"):
         decide(model, "a", svar="kanske")
+
+
+def component(name: str, type_name: str, allowed: str = "") -> str:
+    return item(name, type_name, allowed).replace("itemDefinition", "itemComponent")
+
+
+PERSON = f'<itemDefinition name="Person">{component("namn", "string")}{component("roll", "Roll")}</itemDefinition>'
+ROLE = item("Roll", "Ord", '"lots", "chef"')
+WORD = item("Ord", "string", "string length(?) < 10")
+
+
+@pytest.mark.parametrize(
+    ("who", "part"),
+    [
+        ({"namn": "Tove", "roll": "kock"}, "vem.roll"),
+        ({"namn": "Tove", "roll": "lots"}, None),
+        ({"namn": "Tove", "roll": None}, None),
+    ],
+)
+def test_parts_of_a_structure_must_be_among_their_allowed_values(who: dict[str, object], part: str | None) -> None:
+    model = read(PERSON, ROLE, WORD, input_data("vem", "Person"), decision("a", literal("vem.namn"), ["input:vem"]))
+
+    if part is None:
+        assert decide(model, "a", vem=who).value == "Tove"
+    else:
+        with pytest.raises(FeelError, match=f"{part} is not one of the values allowed for 'Person'"):
+            decide(model, "a", vem=who)
+
+
+def test_a_type_allows_no_more_than_what_it_builds_on() -> None:
+    model = read(
+        item("Kort", "Ord", 'starts with(?, "a")'),
+        item("Ord", "string", "string length(?) < 4"),
+        input_data("x", "Kort"),
+        decision("d", literal("x"), ["input:x"]),
+    )
+
+    assert decide(model, "d", x="abc").value == "abc"
+    for refused in ("bcd", "abcd"):
+        with pytest.raises(FeelError, match="x is not one of the values allowed for 'Kort'"):
+            decide(model, "d", x=refused)
+
+
+def test_types_that_build_on_each_other_in_a_circle_allow_anything() -> None:
+    model = read(item("A", "B"), item("B", "A"), input_data("x", "A"), decision("d", literal("x"), ["input:x"]))
+
+    assert decide(model, "d", x=5).value == 5
+
+
+def test_items_and_whole_of_a_collection_have_their_own_tests() -> None:
+    collection = item("Flera", "number", "< 10").replace("<itemDefinition", '<itemDefinition isCollection="true"')
+    whole = collection.replace(
+        "</itemDefinition>", "<typeConstraint><text>count(?) &lt; 3</text></typeConstraint></itemDefinition>"
+    )
+    model = read(whole, input_data("x", "Flera"), decision("d", literal("sum(x)"), ["input:x"]))
+
+    assert decide(model, "d", x=[1, 2]).value == 3
+    for refused in ([1, 20], [1, 2, 3]):
+        with pytest.raises(FeelError, match="not one of the values allowed"):
+            decide(model, "d", x=refused)
 
 
 def test_declared_structures_are_checked_and_known_to_instance_of() -> None:
