@@ -13,6 +13,7 @@ from engine.rows import Group
 from engine.rules.process_files import DIAGRAM
 from engine.runtime import read_diagram
 from engine.services.checking import FileFinding, check_files
+from engine.services.published import published_library
 from web.context import house
 
 TEXTS = Texts(
@@ -38,7 +39,9 @@ def check_draft(connection: Connection, key: str, unsaved: Mapping[str, bytes] |
 def check_as(connection: Connection, key: str, files: Mapping[str, bytes]) -> list[FileFinding]:
     """Return everything to be said about *files* as the next version of the process *key*."""
     groups = frozenset(connection.execute(select(Group.key)).scalars())
-    return [*check_files(files, house().extensions, groups or None, house().config.limits), *_other_process(key, files)]
+    known = published_library(connection, files)
+    found = check_files(files, house().extensions, groups or None, house().config.limits, known)
+    return [*found, *_other_process(key, files)]
 
 
 def _other_process(key: str, files: Mapping[str, bytes]) -> list[FileFinding]:

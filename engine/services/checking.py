@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from engine.diagram.knowledge import FormNames, Knowledge
 from engine.diagram.spec import Diagram, ProcessSpec
 from engine.dmn import DecisionModel, check_tables, read_decisions
 from engine.errors import DefinitionError, Finding
+from engine.findings import Texts
 from engine.forms import Form, read_form
 from engine.limits import DEFAULT, Limits
 from engine.ports import Extensions
@@ -20,9 +21,37 @@ from engine.runtime import read_diagram
 
 T = TypeVar("T")
 
-Library = Mapping[str, frozenset[str]]
-"""Other processes, each with those it calls."""
 SUFFIXES = (".bpmn", ".dmn", ".form")
+
+
+TEXTS = Texts(
+    {"FILES-NO-DIAGRAM": ("There is no process.bpmn among the files (%(names)s).", "Add the diagram under that name.")},
+    {},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Other processes, each with those it calls. is_complete: whether there are no others."""
+
+    calls: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    is_complete: bool = False
+
+
+UNKNOWN = Library()
+CALL = b"callActivity"
+
+
+def library_of(diagrams: Iterable[bytes]) -> Library:
+    """Return the processes of those files that are diagrams and can be read, and what they call."""
+    found: dict[str, frozenset[str]] = {}
+    for data in diagrams:
+        try:
+            read = read_diagram(data) if CALL in data else None
+        except DefinitionError:
+            continue  # told by the check of the file itself
+        found |= {one.id: calls_of(one) for one in read.processes.values()} if read is not None else {}
+    return Library(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +88,11 @@ class CheckedFiles:
     forms: dict[str, Form] = field(default_factory=dict)
     findings: list[FileFinding] = field(default_factory=list)
 
+    def is_whole(self, files: Mapping[str, bytes]) -> bool:
+        """Tell whether every one of *files* could be read."""
+        read = self.diagrams.keys() | self.decisions.keys() | self.forms.keys()
+        return all(name in read for name in files if is_checked(name))
+
 
 def is_checked(name: str) -> bool:
     """True for the files that make a definition."""
@@ -70,11 +104,11 @@ def check_files(
     extensions: Extensions | None = None,
     groups: frozenset[str] | None = None,
     limits: Limits = DEFAULT,
-    library: Library | None = None,
+    library: Library = UNKNOWN,
 ) -> list[FileFinding]:
     """Return everything to be said about one folder's files, file by file, errors first.
 
-    groups: the keys of the groups there are; None when they are not known. library: so for the other processes.
+    groups: the keys of the groups there are; None when they are not known. library: what they may call.
     """
     return read_files(files, extensions, groups, limits, library).findings
 
@@ -84,7 +118,7 @@ def read_files(
     extensions: Extensions | None = None,
     groups: frozenset[str] | None = None,
     limits: Limits = DEFAULT,
-    library: Library | None = None,
+    library: Library = UNKNOWN,
 ) -> CheckedFiles:
     """Read and check one folder's files. What can't be read is left out, and told by the findings."""
     read = CheckedFiles()
@@ -114,12 +148,13 @@ def _readable(
 
 
 def _references(
-    read: CheckedFiles, extensions: Extensions | None, groups: frozenset[str] | None, library: Library | None
+    read: CheckedFiles, extensions: Extensions | None, groups: frozenset[str] | None, library: Library
 ) -> References:
     """What a diagram may refer to. A file that can't be read may be what it refers to: then that is not known."""
     broken = {found.file for found in read.findings}
     has_broken_form = any(name.endswith(".form") for name in broken)
     has_broken_table = any(name.endswith(".dmn") for name in broken)
+    calls = {**library.calls, **{one.id: calls_of(one) for one in _processes(read)}}
     return References(
         forms=None if has_broken_form else frozenset(form.id for form in read.forms.values()),
         decisions=None
@@ -127,8 +162,8 @@ def _references(
         else frozenset(one for model in read.decisions.values() for one in model.decision_ids),
         groups=groups,
         handlers=None if extensions is None else frozenset((*extensions.handlers, *extensions.task_listeners)),
-        processes=None if library is None else frozenset(library) | {one.id for one in _processes(read)},
-        calls={**(library or {}), **{one.id: calls_of(one) for one in _processes(read)}},
+        processes=frozenset(calls) if library.is_complete else None,
+        calls=calls,
         knowledge=_knowledge(read, extensions),
     )
 

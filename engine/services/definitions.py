@@ -9,17 +9,17 @@ from pathlib import Path
 from sqlalchemy import select
 
 from engine.commands import Actor, Deploy, Receipt
-from engine.diagram.checks import References, check
 from engine.diagram.spec import Diagram
-from engine.dmn import DecisionModel, read_decisions
+from engine.dmn import DecisionModel
 from engine.errors import DefinitionError, Finding, NotAllowed
-from engine.forms import Form, read_form
+from engine.forms import Form
 from engine.limits import DEFAULT, Limits
 from engine.ports import Extensions
 from engine.rows import Group
 from engine.rules.access import author_of, may
 from engine.rules.process_files import DIAGRAM
-from engine.runtime import read_diagram
+from engine.services.checking import TEXTS, UNKNOWN, Library, read_files
+from engine.services.published import published_library
 from engine.services.publishing import add_version, bundle_sha256, find_version, make_current, note_version, version_row
 from engine.services.work import Work
 
@@ -51,26 +51,22 @@ def read_bundle(
     extensions: Extensions | None = None,
     groups: frozenset[str] | None = None,
     limits: Limits = DEFAULT,
+    library: Library = UNKNOWN,
 ) -> Bundle:
     """Read and check the files of one process. groups: known group keys, None when not known.
 
     Raises DefinitionError when a file can't be read at all; what can be read carries its findings.
     """
     if DIAGRAM not in files:
-        raise DefinitionError("definition.no_diagram", [_no_diagram(files)])
-    diagram = read_diagram(files[DIAGRAM], limits)
-    forms = {name: read_form(data) for name, data in files.items() if name.endswith(".form")}
-    decisions = {name: read_decisions(data) for name, data in files.items() if name.endswith(".dmn")}
-    process = next(spec.id for spec in diagram.processes.values() if spec.executable)
-    references = References(
-        forms=frozenset(form.id for form in forms.values()),
-        decisions=frozenset(one for model in decisions.values() for one in model.decision_ids),
-        groups=groups,
-        handlers=None if extensions is None else frozenset((*extensions.handlers, *extensions.task_listeners)),
-        processes=None,
-    )
-    findings = tuple(check(diagram, references))
-    return Bundle(diagram, process, forms, decisions, findings)
+        names = ", ".join(sorted(files)) or "–"
+        raise DefinitionError("definition.no_diagram", [TEXTS.finding("FILES-NO-DIAGRAM", None, names=names)])
+    read = read_files(files, extensions, groups, limits, library)
+    findings = tuple(one.finding for one in read.findings)
+    diagram = read.diagrams.get(DIAGRAM)
+    process = next((spec.id for spec in diagram.processes.values() if spec.executable), None) if diagram else None
+    if diagram is None or process is None or not read.is_whole(files):
+        raise DefinitionError("definition.refused", findings)
+    return Bundle(diagram, process, read.forms, read.decisions, findings)
 
 
 def deploy(work: Work, command: Deploy, actor: Actor) -> Receipt:
@@ -86,7 +82,8 @@ def deploy(work: Work, command: Deploy, actor: Actor) -> Receipt:
     if actor.auth != "system" and command.approved_by in (None, actor.login):
         raise NotAllowed("deploy.second_person")
     groups = frozenset(work.connection.execute(select(Group.key)).scalars())
-    bundle = read_bundle(command.files, work.house.extensions, groups or None, work.house.config.limits)
+    known = published_library(work.connection, command.files)
+    bundle = read_bundle(command.files, work.house.extensions, groups or None, work.house.config.limits, known)
     if bundle.errors:
         raise DefinitionError("definition.refused", bundle.findings, process=bundle.process)
     return _publish(work, command, bundle, actor)
@@ -102,13 +99,3 @@ def _publish(work: Work, command: Deploy, bundle: Bundle, actor: Actor) -> Recei
     note_version(work, "published", actor, definition_id, command.approved_by or "")
     row = version_row(work, definition_id)
     return Receipt(at=work.now, data={"process": row.key, "version": row.version, "sha256": row.sha256})
-
-
-def _no_diagram(files: Mapping[str, bytes]) -> Finding:
-    return Finding(
-        "FILES-NO-DIAGRAM",
-        "error",
-        None,
-        f"There is no {DIAGRAM} among the files ({', '.join(sorted(files)) or 'none'}).",
-        f"Add the diagram under the name {DIAGRAM}.",
-    )

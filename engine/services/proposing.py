@@ -25,6 +25,7 @@ from engine.rules.access import author_of, may, may_approve
 from engine.services.definitions import Bundle, read_bundle
 from engine.services.draft_files import require_fit, require_owner
 from engine.services.drafting import drop_draft
+from engine.services.published import published_library
 from engine.services.publishing import (
     NOT_REFUSED,
     add_version,
@@ -92,7 +93,8 @@ def _propose(
 def checked_bundle(work: Work, files: Mapping[str, bytes], key: str | None) -> Bundle:
     """Read the files. Raises DefinitionError with all findings while one is an error, or the process is another."""
     groups = frozenset(work.connection.execute(select(Group.key)).scalars())
-    bundle = read_bundle(files, work.house.extensions, groups or None)
+    known = published_library(work.connection, files)
+    bundle = read_bundle(files, work.house.extensions, groups or None, work.house.config.limits, known)
     if key is not None and bundle.process != key:
         raise Invalid("proposal.other_process", found=bundle.process, process=key)
     if bundle.errors:

@@ -11,6 +11,7 @@ from engine.rows import Group
 from engine.rules.access import may
 from engine.services import proposing
 from engine.services.checking import check_files, is_checked
+from engine.services.published import published_library
 from web.api.answers import answer, idempotency_key
 from web.api.description import describe
 from web.api.models import (
@@ -91,8 +92,9 @@ def check_definition() -> Response:
         raise Invalid("files.unknown", names=", ".join(strange) or "–")
     with house().read() as connection:
         groups = frozenset(connection.execute(select(Group.key)).scalars())
-    texts = {name: text.encode() for name, text in files.items()}
-    findings = check_files(texts, house().extensions, groups)
+        texts = {name: text.encode() for name, text in files.items()}
+        library = published_library(connection, texts)
+    findings = check_files(texts, house().extensions, groups, house().config.limits, library)
     shown = [FindingOut(**one.facts()) for one in findings]
     return answer(FindingsOut(good=not any(one.is_error for one in findings), findings=shown))
 

@@ -11,7 +11,7 @@ import click
 
 from engine.config import read_config
 from engine.errors import Invalid
-from engine.services.checking import FileFinding, check_files, is_checked
+from engine.services.checking import FileFinding, check_files, is_checked, library_of
 from web.commands.installation import OPERATOR, installation
 from web.commands.output import json_option, print_json
 
@@ -51,13 +51,18 @@ def findings_in(path: Path) -> Iterator[FileFinding]:
     if not folders:
         raise Invalid("files.none", path=str(path))
     limits = read_config().limits
-    for folder in folders:
-        files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in _files(folder)}
-        own = {name: data for name, data in files.items() if process_folder(folder / name) == folder}
-        for found in check_files(own, lots_extensions(), limits=limits):
+    by_folder = {folder: _own_files(folder) for folder in folders}
+    library = library_of(data for own in by_folder.values() for data in own.values())
+    for folder, own in by_folder.items():
+        for found in check_files(own, lots_extensions(), limits=limits, library=library):
             file = folder / found.file
             if path.is_dir() or file == path:
                 yield FileFinding(str(file), found.finding)
+
+
+def _own_files(folder: Path) -> dict[str, bytes]:
+    files = [file for file in _files(folder) if process_folder(file) == folder]
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
 def process_folder(file: Path) -> Path:
