@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from engine.commands import (
+    Actor,
     AddFiles,
     BeginDraft,
     DiscardDraft,
@@ -166,6 +168,27 @@ def test_of_two_who_save_the_same_file_neither_loses_anything(drafted: House) ->
 
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def test_of_many_who_save_at_once_one_is_first_and_all_is_kept(drafted: House) -> None:
+    sent = [look(f"field{n}") for n in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda data: save(drafted, "pia", data, 1), sent))
+    assert sum("kept" not in one.data for one in told) == 1
+    assert {digest(one) for one in sent} <= {one.sha256 for one in saves(drafted)}
+    assert {one.data["version"] for one in told} == {2}
+
+
+def test_all_who_begin_a_draft_at_once_share_it(house: House) -> None:
+    deploy(house, files())
+    with ThreadPoolExecutor(4) as pool:
+        begun = list(pool.map(lambda _: house.run(drafting.begin_draft, BeginDraft("review"), pia(house)), range(4)))
+    assert sorted(one.is_repeat for one in begun) == [False, True, True, True]
+    assert present(house) == files()
+
+
+def pia(house: House) -> Actor:
+    return person(house, "pia")
 
 
 def test_a_save_that_is_sent_again_makes_no_second_copy(drafted: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -221,6 +222,26 @@ def test_the_second_of_two_approvers_is_told_who_was_first(changed: House) -> No
     with pytest.raises(Conflict, match=r"proposal\.published") as refused:
         approve(changed, receipt, "per")
     assert refused.value.params["ask"] == "gun"
+
+
+def test_of_two_who_decide_at_once_one_does(changed: House) -> None:
+    receipt = propose(changed)
+
+    def decide(login: str) -> str:
+        try:
+            return "approved" if login == "gun" and approve(changed, receipt, login) else refuse_as(changed, login)
+        except Conflict as error:
+            return error.key
+
+    with ThreadPoolExecutor(2) as pool:
+        told = set(pool.map(decide, ["gun", "per"]))
+    assert told in ({"approved", "proposal.published"}, {"refused", "proposal.changed"})
+    assert states(changed) == (["retired", "published"] if "approved" in told else ["published", "refused"])
+
+
+def refuse_as(house: House, login: str) -> str:
+    refuse(house, 2, "nej", login)
+    return "refused"
 
 
 def test_a_proposal_that_the_house_can_no_longer_run_is_refused(changed: House) -> None:
