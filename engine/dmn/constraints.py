@@ -108,7 +108,7 @@ def read_constraints(items: Mapping[str, Element], names: frozenset[str], findin
 def _builds_on_itself(name: str, named: Mapping[str, Constraint]) -> bool:
     seen: set[str] = set()
     base: str | None = name
-    while base in named and base not in seen:
+    while base is not None and base in named and base not in seen:
         seen.add(base)
         base = named[base].base
     return base in seen
