@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from engine.commands import Actor
 from engine.queries.case_file import CaseFilters, CaseRow, case_page
 from engine.queries.worklist import Counts, DueCount, due_counts, task_counts, task_page
-from web import dates, due
+from web import dates, due, library
 from web.context import actor_or_none, house, now, today
 from web.language import current_language
 from web.texts import N_
@@ -55,6 +55,7 @@ def own_work(actor: Actor) -> str:
         offers = task_page(connection, actor, "unassigned", now(), limit=SHOWN_OFFERS).rows
         to_come = [one for one in visible_meetings(connection, actor) if one.starts_at >= now()]
         waiting = waiting_for_others(connection, actor)
+        proposals = library.to_approve(connection, actor)
     meetings = sorted(to_come, key=lambda one: one.starts_at)
     urgent = [task for task in offers if due.urgency(task, now(), house().config.zone) in URGENT]
     week = week_days(days, falling_due, meetings)
@@ -70,6 +71,7 @@ def own_work(actor: Actor) -> str:
         has_more=counts.mine > len(mine),
         meetings=meetings,
         waiting=waiting,
+        proposals=proposals,
     )
 
 

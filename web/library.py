@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from engine.commands import Actor
 from engine.errors import NotFound
 from engine.rows import Case, Definition, DefinitionDraft, DefinitionFile, Department, Group, Resource
+from engine.rules.access import may, may_approve
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,13 @@ def waiting_versions(connection: Connection) -> list[VersionRow]:
     """Return what waits for approval, the oldest first."""
     rows = connection.execute(_versions().where(Definition.state == "proposed").order_by(Definition.proposed_at))
     return [VersionRow(**row._mapping) for row in rows]
+
+
+def to_approve(connection: Connection, actor: Actor) -> list[VersionRow]:
+    """Return what waits for this very person: proposals that they neither wrote nor made."""
+    if may(actor, "approve_process") is not None:
+        return []
+    return [one for one in waiting_versions(connection) if may_approve(actor, one.authors) is None]
 
 
 def version_of(connection: Connection, key: str, number: int) -> VersionRow:

@@ -16,7 +16,7 @@ from engine.services import drafting
 from engine.services.checking import FileFinding
 from web import archives, blank_files, library
 from web.addresses import see_other
-from web.context import house, run
+from web.context import current_actor, house, run
 from web.errors import STATUS, said
 from web.findings import view_findings
 from web.people import names_of
@@ -80,6 +80,7 @@ def library_answer(action: str = "", error: EngineError | None = None) -> Respon
             "loaded": {row.id: house().definitions.get(connection, row.id) for row in rows},
             "drafts": {draft.key: draft for draft in open_drafts(connection)},
             "waiting": waiting,
+            "to_approve": {one.id for one in library.to_approve(connection, current_actor())},
             "unpublished": library.unpublished_processes(connection),
             "authorities": library.department_names(connection),
             "groups": library.group_names(connection),

@@ -29,8 +29,9 @@ def test_a_change_is_proposed_approved_by_another_and_followed_by_new_cases(hous
     sent = owner.post(f"{DRAFT}/propose", {"sha256": hidden(page, "sha256"), "note": "Tydligare namn"})
     assert sent.location == "/processes/foretagsarende/2/proposal"
     assert "någon annan måste godkänna" not in approver.page(sent.location)
-    library = approver.page("/processes")
-    assert "Väntar på godkännande" in library
+    assert "Väntar på dig" in approver.page("/processes")
+    assert "Processer att godkänna" in approver.page("/")
+    assert "Processer att godkänna" not in owner.page("/")
     page = approver.page(sent.location)
     assert "Tydligare namn" in page
     assert "<td>Namn</td>" in page
