@@ -11,8 +11,9 @@ from engine.dmn import words as tables
 from engine.errors import Finding
 from engine.findings import WORDS, Text
 from engine.forms import findings as forms
+from web import draft_checks as drafts
 
-TEXTS: Mapping[str, Text] = forms.TEXTS.by_key | tables.TEXTS.by_key | diagram.TEXTS.by_key
+TEXTS: Mapping[str, Text] = forms.TEXTS.by_key | tables.TEXTS.by_key | diagram.TEXTS.by_key | drafts.TEXTS.by_key
 
 
 def said(finding: Finding) -> tuple[str, str]:

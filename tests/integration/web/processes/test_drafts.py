@@ -97,7 +97,8 @@ def test_the_check_knows_what_is_not_saved_yet(owner: Browser) -> None:
     assert found["remedy"]
     assert [one["severity"] for one in checked(owner, {}) if one["severity"] == "error"] == []
     other = {"files": {"process.bpmn": text.replace('id="foretagsarende"', 'id="annat"')}}
-    assert "FILES-OTHER-PROCESS" in [one["code"] for one in checked(owner, other)]
+    told = {one["code"]: one["message"] for one in checked(owner, other)}
+    assert told["FILES-OTHER-PROCESS"].startswith("Processen i diagrammet har id annat")
 
 
 def checked(browser: Browser, sent: Any) -> list[Any]:
