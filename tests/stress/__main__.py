@@ -27,15 +27,18 @@ from tests.servers import find_postgresql, running_postgresql
 from tests.stress.command_cases import COMMANDS, furnish
 from tests.stress.databases import Databases
 from tests.stress.faults import Contents, at_every_statement
-from tests.stress.kills import run_kills
+from tests.stress.kills import Tally, run_kills
 from tests.stress.machine import machine_on
 from tests.stress.races import RACES, run_races, run_starts
 from tests.stress.request_cases import MAKES_ANOTHER, REQUESTS
 from tests.stress.site import break_request, open_site
+from tests.stress.worker_kills import run_worker_kills
 
 PROCESSES, STARTS = 8, 50
 STEPS = 50
 KINDS = ("sqlite", "postgresql")
+WORKERS_SHARE = 4
+"""For so many kills of a server one of a worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,20 @@ def orders(databases: Databases, _folder: Path, plan: Plan) -> Result:
 def kills(databases: Databases, folder: Path, plan: Plan) -> Result:
     with databases.installation(folder) as url:
         tally = run_kills(url, folder, plan.kills, plan.seed)
-    counts = (
+    return Result(told(tally), tally.lost)
+
+
+def worker_kills(databases: Databases, folder: Path, plan: Plan) -> Result:
+    with databases.installation(folder) as url:
+        tally = run_worker_kills(url, folder, -(-plan.kills // WORKERS_SHARE), plan.seed)
+    return Result(told(tally), tally.lost)
+
+
+def told(tally: Tally) -> str:
+    return (
         f"{tally.kills} kills, {tally.acknowledged} acknowledged, {tally.repeated} asked again, {tally.jobs} jobs, "
         f"{tally.mails} mails ({tally.mailed_twice} twice), slowest start {tally.slowest_start_s:.1f} s"
     )
-    return Result(counts, tally.lost)
 
 
 TESTS: dict[str, Callable[[Databases, Path, Plan], Result]] = {
@@ -128,6 +140,7 @@ TESTS: dict[str, Callable[[Databases, Path, Plan], Result]] = {
     "case numbers": starts,
     "any order": orders,
     "kill -9": kills,
+    "kill -9, workers": worker_kills,
 }
 
 

@@ -89,7 +89,7 @@ def run_kills(url: str, folder: Path, kills: int, seed: int) -> Tally:
                 time.sleep(chance.uniform(SHORTEST_S, LONGEST_S))
                 server.end(signal.SIGKILL)
                 tally.kills += 1
-                tally.lost += _unwritten(house, clients)
+                tally.lost += unwritten(house, clients)
             server.start()
             stop(clients)
             settle(house)
@@ -100,8 +100,8 @@ def run_kills(url: str, folder: Path, kills: int, seed: int) -> Tally:
 
 
 @contextmanager
-def served(url: str, folder: Path, mail: MailServer) -> Iterator[Served]:
-    server = Served(url, folder, free_port(), int(mail.server_address[1]))
+def served(url: str, folder: Path, mail: MailServer, *options: str) -> Iterator[Served]:
+    server = Served(url, folder, free_port(), int(mail.server_address[1]), options)
     try:
         yield server
     finally:
@@ -151,7 +151,7 @@ def check(house: House, clients: list[Client], mails: Counter[str], starts_s: li
     tally.lost += [f"job {job} has had its effect {effects[job]} times" for job in jobs if effects[job] != 1]
     sent = {letter.id: mails[f"<letter-{letter.id}@smedhult.example>"] for letter in letters}
     tally.lost += [f"letter {one} was mailed {n} times" for one, n in sent.items() if not 1 <= n <= 1 + tally.kills]
-    tally.lost += _unwritten(house, clients) + _unheard(house, clients)
+    tally.lost += unwritten(house, clients) + _unheard(house, clients)
     tally.lost += [strange for client in clients for strange in client.strange]
     tally.acknowledged = sum(len(client.acknowledged) for client in clients)
     tally.repeated = sum(client.repeated for client in clients)
@@ -160,7 +160,7 @@ def check(house: House, clients: list[Client], mails: Counter[str], starts_s: li
     tally.slowest_start_s = max(starts_s)
 
 
-def _unwritten(house: House, clients: list[Client]) -> list[str]:
+def unwritten(house: House, clients: list[Client]) -> list[str]:
     """Acknowledgements without a trace in the database."""
     told = [one for client in clients for one in list(client.acknowledged)]
     with house.read() as connection:

@@ -33,6 +33,7 @@ class Served:
     folder: Path
     port: int
     mail_port: int
+    options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     starts_s: list[float] = field(default_factory=list)
 
@@ -49,9 +50,9 @@ class Served:
         began = time.monotonic()
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                [*LOTS, "serve", "--port", str(self.port)],
+                [*LOTS, "serve", "--port", str(self.port), *self.options],
                 cwd=ROOT,
-                env=self._environment(),
+                env=self.environment(),
                 stdout=output,
                 stderr=output,
             )
@@ -74,7 +75,7 @@ class Served:
         except UNREACHABLE:
             return False
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("LOTS_")}
         return {
             **kept,
