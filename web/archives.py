@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 
@@ -13,6 +15,11 @@ from werkzeug.datastructures import FileStorage
 from engine.errors import Invalid
 from engine.rules.process_files import MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, place_of
 
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
+)
+"""What an archive that is damaged, locked or packed in some strange way raises."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The time that all packed files carry, so that the same files make the same archive."""
 
@@ -65,7 +72,7 @@ def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
             for member in members:
                 with archive.open(member) as file:
                     yield member.filename, file.read(MAX_FILE_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except BROKEN as error:
         raise Invalid("files.not_zip", name=name) from error
 
 

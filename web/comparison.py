@@ -15,8 +15,10 @@ from engine.errors import DefinitionError
 from engine.rules.process_files import DIAGRAM
 from engine.runtime import read_diagram
 
-MAX_LINES = 2000
+MAX_LINES = 2_000
 """Lines of text differences shown of one file."""
+MAX_COMPARED = 20_000
+"""Lines of a file, old and new together, that are compared at all: what finds differences takes long for more."""
 
 FileKind = Literal["added", "removed", "changed"]
 
@@ -60,7 +62,10 @@ def _file_change(name: str, old: bytes | None, new: bytes | None) -> FileChange 
     kind: FileKind = "added" if old is None else "removed" if new is None else "changed"
     if name == DIAGRAM:
         return FileChange(kind, name)  # told element by element
-    lines = list(difflib.unified_diff(_lines(name, old), _lines(name, new), lineterm="", n=2))[2:]
+    before, after = _lines(name, old), _lines(name, new)
+    if len(before) + len(after) > MAX_COMPARED:
+        return FileChange(kind, name, is_cut=True)
+    lines = list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]
     return FileChange(kind, name, tuple(lines[:MAX_LINES]), len(lines) > MAX_LINES)
 
 
