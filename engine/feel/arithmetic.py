@@ -12,6 +12,7 @@ from engine.feel.comparison import microseconds, microseconds_of_day
 from engine.feel.values import DAYS, MAX_MONTHS, MICROSECOND, MOMENT, MONTHS, NUMBERS, Value, YearsMonths, finite, kind
 
 TRANSCENDENTAL = 128  # the size that a power, exponential or logarithm of 34 digits counts for
+_DAY = dt.timedelta(days=1)
 Day = TypeVar("Day", dt.date, dt.datetime)
 
 
@@ -48,9 +49,23 @@ def _shift(moment: Value, span: Value, sign: int) -> Value:
             return (dt.datetime.combine(dt.date(2000, 1, 1), moment) + sign * span).timetz()
         if type(moment) is dt.date:
             return (dt.datetime.combine(moment, dt.time()) + sign * span).date()
-        return moment + sign * span
+        return _moved(moment, span, sign)
     except (OverflowError, ValueError):
         return None
+
+
+def _moved(moment: dt.datetime, span: dt.timedelta, sign: int) -> dt.datetime:
+    """Return *moment* moved by whole days on its own clock, and by the hours and minutes left over in real time.
+
+    Only so is 14 days from nine o'clock nine o'clock, and an hour an hour on the night when summer time begins.
+    """
+    days, rest = divmod(abs(span), _DAY)
+    if span < dt.timedelta():
+        sign = -sign
+    day = moment + sign * days * _DAY
+    if not rest or moment.tzinfo is None:
+        return day + sign * rest
+    return (day.astimezone(dt.UTC) + sign * rest).astimezone(moment.tzinfo)
 
 
 def _shiftable(moment: str, span: str) -> bool:

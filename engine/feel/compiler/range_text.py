@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.registry import builtin
 from engine.feel.compiler.registry import compile_node
-from engine.feel.errors import FeelSyntaxError
+from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError
 from engine.feel.nodes import Node
 from engine.feel.parser import Parser
 from engine.feel.run import Run, Scope
@@ -26,7 +26,12 @@ def range_from_text(run: Run, text: str) -> Range:
         raise UnfitError(f"{text!r} is no range: {error.message}") from None
     if node.kind != "range" or not all(_is_literal(end) for end in node.args[:2]):
         raise UnfitError(f"{text!r} is no range of literals")
-    made = compile_node(node)(Scope({}, None, run))
+    try:
+        made = compile_node(node)(Scope({}, None, run))
+    except FeelLimitError:
+        raise
+    except FeelError as error:
+        raise UnfitError(f"{text!r} is no range: {error.message}") from None
     if not isinstance(made, Range) or kind(made.low if made.low is not None else made.high) not in ORDERED:
         raise UnfitError(f"{text!r} is no range")
     return made

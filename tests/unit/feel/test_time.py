@@ -90,6 +90,24 @@ CALCULATED: list[tuple[str, Any]] = [
 ]
 
 
+SUMMER_TIME = [
+    ('@"2026-03-28T09:00:00@Europe/Stockholm" + @"P1D"', "2026-03-29T09:00:00+02:00"),
+    ('@"2026-10-24T09:00:00@Europe/Stockholm" + @"P14D"', "2026-11-07T09:00:00+01:00"),
+    ('@"2026-11-07T09:00:00@Europe/Stockholm" - @"P14D"', "2026-10-24T09:00:00+02:00"),
+    ('@"2026-03-29T01:30:00@Europe/Stockholm" + @"PT1H"', "2026-03-29T03:30:00+02:00"),
+    ('@"2026-03-29T03:30:00@Europe/Stockholm" - @"PT1H"', "2026-03-29T01:30:00+01:00"),
+    ('@"2026-10-25T02:30:00@Europe/Stockholm" + @"PT1H"', "2026-10-25T02:30:00+01:00"),
+    ('@"2026-10-25T02:30:00@Europe/Stockholm" + @"-PT1H"', "2026-10-25T01:30:00+02:00"),
+    ('@"2026-03-28T09:00:00@Europe/Stockholm" + @"P1M"', "2026-04-28T09:00:00+02:00"),
+    ('@"2026-03-29T01:30:00+01:00" + @"PT1H"', "2026-03-29T02:30:00+01:00"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SUMMER_TIME)
+def test_days_go_by_the_clock_and_hours_by_real_time_when_summer_time_begins_and_ends(text: str, expected: str) -> None:
+    assert value(text).isoformat() == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), CALCULATED, ids=[c[0] for c in CALCULATED])
 def test_calendar_arithmetic(text: str, expected: object) -> None:
     assert value(text) == expected
