@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--json=FILE] [--only=NAME] [--quick] [--full]`: what `lots bench` runs."""
+"""`python -m tests.bench [--json=FILE] [--plots=FOLDER] [--only=NAME] [--quick] [--full]`: what `lots bench` runs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.bench.figure import Figure
 from tests.bench.http import http_postgresql, http_sqlite, start_ready
 from tests.bench.pages import task_list
 from tests.bench.place import Place, measuring_place
+from tests.bench.plots import draw
 from tests.bench.sizes import bytes_per_case
 from tests.bench.steps import feel_comparison, large_variables, loop_growth, multi_instance
 
@@ -51,6 +52,8 @@ def main(arguments: list[str]) -> int:
             figures += found
     if options.json:
         options.json.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n", encoding="utf-8")
+    if options.plots:
+        draw(figures, options.plots)
     return 0
 
 
@@ -65,6 +68,7 @@ def machine() -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lots bench")
     parser.add_argument("--json", type=Path, help="also write the figures here")
+    parser.add_argument("--plots", type=Path, help="also draw them into this folder")
     parser.add_argument("--only", action="append", help="only measurements whose name begins so")
     parser.add_argument("--full", action="store_true", help="also ten million tasks")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")

@@ -1,14 +1,11 @@
-"""Completing a task through the whole service layer, beside stock SpiffWorkflow and the bare update of a row.
+"""Completing a task through the whole service layer, beside other engines and the bare update of a row.
 
-The three take turns in short batches, so that all meet the same machine: their ratio is what can be compared.
+They take turns in short batches, so that all meet the same machine: their ratio is what can be compared.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 
@@ -16,17 +13,15 @@ import psycopg
 from sqlalchemy import make_url
 
 from tests.bench.figure import Figure, median, spent_ms
-from tests.bench.house import Ready, eight_tasks, ready_house
-from tests.bench.place import ROOT, Place
+from tests.bench.house import Ready, ready_house
+from tests.bench.peers import Take, bpmn_engine, stock_spiffworkflow
+from tests.bench.place import Place
 
 CASES = 1_000
 COMPLETIONS = 2_000
 BATCH = 20
 WARM_UP = 5
 STATE = b"x" * 500
-
-Take = Callable[[int], list[float]]
-"""Do so many completions (or what stands for one) and return the milliseconds of each."""
 
 
 def completion_sqlite(place: Place) -> list[Figure]:
@@ -47,15 +42,21 @@ def _in_turns(
     with (
         ready_house(url, place.new_folder()) as ready,
         stock_spiffworkflow(place, peer_url) as stock,
+        bpmn_engine(place) as node,
         bare(peer_url) as floor,
     ):
-        takers = (_completions(ready, place.rounds(CASES)), stock, floor)
-        for take in takers:
+        takers = {"ours": _completions(ready, place.rounds(CASES)), "stock SpiffWorkflow": stock, "bare update": floor}
+        if node is not None:
+            takers["bpmn-engine"] = node
+        for take in takers.values():
             take(WARM_UP)
-        rounds = [[take(BATCH) for take in takers] for _ in range(place.rounds(COMPLETIONS) // BATCH + 1)]
-    ours, spiff, update = (median(ms for batch in taker for ms in batch) for taker in zip(*rounds, strict=True))
-    peers = {"stock SpiffWorkflow": spiff, "bare update": update}
-    return [Figure(f"completion.{name}", ours, "ms", peers), Figure(f"floor.{name}", update, "ms")]
+        taken: dict[str, list[float]] = {taker: [] for taker in takers}
+        for _ in range(place.rounds(COMPLETIONS) // BATCH + 1):
+            for taker, take in takers.items():
+                taken[taker] += take(BATCH)
+    peers = {taker: median(spent) for taker, spent in taken.items()}
+    ours, floor_ms = peers.pop("ours"), peers["bare update"]
+    return [Figure(f"completion.{name}", ours, "ms", peers), Figure(f"floor.{name}", floor_ms, "ms")]
 
 
 def _completions(ready: Ready, cases: int) -> Take:
@@ -71,25 +72,6 @@ def _completions(ready: Ready, cases: int) -> Take:
         return spent_ms((lambda task=task: ready.complete(*task)) for task in tasks)  # type: ignore[misc]
 
     return take
-
-
-@contextmanager
-def stock_spiffworkflow(place: Place, url: str) -> Iterator[Take]:
-    """The same case in SpiffWorkflow's own execution: load, deserialise, complete, serialise, store. No log."""
-    diagram = place.new_folder() / "process.bpmn"
-    diagram.write_bytes(eight_tasks("assigned", ""))
-    command = [sys.executable, "-m", "tests.bench.stock_spiffworkflow", url, str(diagram)]
-    with subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        to_peer, from_peer = process.stdin, process.stdout
-
-        def take(count: int) -> list[float]:
-            print(count, file=to_peer, flush=True)
-            return [float(ms) for ms in json.loads(from_peer.readline())]
-
-        yield take
-        to_peer.close()
 
 
 @contextmanager

@@ -12,8 +12,10 @@ from tests.bench.place import Place
 
 YOUNG, OLD = 10, 3_000
 PAIRS = 60
-WIDTH = 300
-LARGE_BYTES = 950_000
+NARROW, WIDE = 3, 300
+SMALL_BYTES, LARGE_BYTES = 1_000, 950_000
+ROW = {"namn": "Krog Tre Ekar AB", "rader": [{"nummer": n, "text": "x" * 80} for n in range(10)]}
+ROW_BYTES = 1_200
 LOOPS = 20_000
 
 
@@ -31,26 +33,32 @@ def loop_growth(place: Place) -> list[Figure]:
 
 
 def multi_instance(place: Place) -> list[Figure]:
-    """A completion in a case with 300 parallel instances."""
+    """A completion in a case with 300 parallel instances, beside cases with three."""
     folder = place.new_folder()
     with ready_house(place.sqlite_url(folder), folder) as ready:
-        ready.start("wide", {"items": list(range(WIDTH))})
-        tasks = ready.open_tasks()[: place.rounds(200)]
-        taken = spent_ms((lambda task=task: ready.complete(*task)) for task in tasks)  # type: ignore[misc]
-    return [Figure(f"multi_instance_{WIDTH}_ms", median(taken), "ms")]
+        narrow = [ready.start("wide", {"items": list(range(NARROW))}) for _ in range(place.rounds(200))]
+        few = _completions_ms(ready, [ready.open_tasks(case_id)[0] for case_id in narrow])
+        wide = ready.start("wide", {"items": list(range(WIDE))})
+        many = _completions_ms(ready, ready.open_tasks(wide)[: place.rounds(200)])
+    return [Figure(f"multi_instance_{WIDE}_ms", many, "ms", {f"{NARROW} instances": few})]
 
 
 def large_variables(place: Place) -> list[Figure]:
-    """A completion in a case that holds 1 MB of nested variables."""
+    """A completion in a case that holds 1 MB of nested variables, beside cases with 1 KB."""
+    large, small = (_with_variables(place, size) for size in (LARGE_BYTES, SMALL_BYTES))
+    return [Figure("variables_1mb_ms", large, "ms", {"1 KB": small})]
+
+
+def _with_variables(place: Place, size: int) -> float:
     folder = place.new_folder()
-    row = {"namn": "Krog Tre Ekar AB", "rader": [{"nummer": n, "text": "x" * 80} for n in range(10)]}
-    count = LARGE_BYTES // 1_200
     with ready_house(place.sqlite_url(folder), folder) as ready:
         for _ in range(place.rounds(60)):
-            ready.start("assigned", {"stor": {"delar": [row] * count}})
-        tasks = ready.open_tasks()
-        taken = spent_ms((lambda task=task: ready.complete(*task)) for task in tasks)  # type: ignore[misc]
-    return [Figure("variables_1mb_ms", median(taken), "ms")]
+            ready.start("assigned", {"stor": {"delar": [ROW] * max(size // ROW_BYTES, 1)}})
+        return _completions_ms(ready, ready.open_tasks())
+
+
+def _completions_ms(ready: Ready, tasks: list[tuple[int, int]]) -> float:
+    return median(spent_ms((lambda task=task: ready.complete(*task)) for task in tasks))  # type: ignore[misc]
 
 
 def feel_comparison(place: Place) -> list[Figure]:
