@@ -29,13 +29,15 @@ def started(lots: Lots) -> list[str]:
 def test_the_cases_are_looked_at_then_moved_and_there_is_nothing_left_to_move(installed: Lots) -> None:
     numbers = started(installed)
     publish(installed, "look", "check", "sign")
-    told = installed("migrate-cases", "review", "--preview").splitlines()
+    told = installed("migrate-cases", "review", "review", "--preview").splitlines()
     assert [line.split()[:2] for line in told[1:3]] == [[number, "same"] for number in numbers]
     assert told[-1] == "2 cases: 2 same, 0 moved, 0 unsafe"
-    assert installed("migrate-cases", "review", "--reason", "Ny version").splitlines()[-1] == (
+    assert installed("migrate-cases", "review", "review", "--reason", "Ny version").splitlines()[-1] == (
         "2 cases: 2 migrated, 0 refused"
     )
-    assert installed("migrate-cases", "review", "--reason", "Ny version") == "0 cases: 0 migrated, 0 refused\n"
+    assert (
+        installed("migrate-cases", "review", "review", "--reason", "Ny version") == "0 cases: 0 migrated, 0 refused\n"
+    )
     assert "case.migrated" in installed("case", "events", numbers[0])
     assert installed("audit", "verify") == "2 cases, 4 events: the log holds\n"
 
@@ -43,14 +45,14 @@ def test_the_cases_are_looked_at_then_moved_and_there_is_nothing_left_to_move(in
 def test_a_case_that_cannot_be_moved_says_why_until_the_steps_are_mapped(installed: Lots) -> None:
     numbers = started(installed)
     publish(installed, "view", "sign")
-    told = json.loads(installed("migrate-cases", "review", "--preview", "--json", code=1))
+    told = json.loads(installed("migrate-cases", "review", "review", "--preview", "--json", code=1))
     assert (told["process"], [one["verdict"] for one in told["cases"]]) == ("review", ["unsafe", "unsafe"])
     assert told["cases"][0]["why"] == [
         "“Look” is not in the new version. Say which step takes its place, or let the case finish in its version."
     ]
-    refused = installed("migrate-cases", "review", "--reason", "Ny version", code=1)
+    refused = installed("migrate-cases", "review", "review", "--reason", "Ny version", code=1)
     assert "2 cases: 0 migrated, 2 refused" in refused
-    moved = json.loads(installed("migrate-cases", "review", "--map", "look=view", "--reason", "Ny", "--json"))
+    moved = json.loads(installed("migrate-cases", "review", "review", "--map", "look=view", "--reason", "Ny", "--json"))
     assert [(one["number"], one["verdict"], one["why"]) for one in moved["cases"]] == [
         (number, "migrated", []) for number in numbers
     ]
@@ -59,11 +61,13 @@ def test_a_case_that_cannot_be_moved_says_why_until_the_steps_are_mapped(install
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["review"], 2, "--reason"),
-        (["review", "--map", "look", "--preview"], 2, "OLD=NEW"),
-        (["review", "--to", "9", "--preview"], 1, "no such version"),
-        (["review", "--map", "finns_inte=look", "--preview"], 1, "finns_inte"),
-        (["finns_inte", "--preview"], 1, "finns_inte"),
+        (["review", "review"], 2, "--reason"),
+        (["review", "review", "--map", "look", "--preview"], 2, "OLD=NEW"),
+        (["review", "review:9", "--preview"], 1, "no such version"),
+        (["review", "review:next", "--preview"], 2, "PROCESS:VERSION"),
+        (["review", "other", "--preview"], 2, "two processes"),
+        (["review", "review", "--map", "finns_inte=look", "--preview"], 1, "finns_inte"),
+        (["finns_inte", "finns_inte", "--preview"], 1, "finns_inte"),
     ],
 )
 def test_what_is_wrong_is_told_in_words(installed: Lots, arguments: list[str], code: int, words: str) -> None:

@@ -22,14 +22,11 @@ Told = dict[str, Any]
 
 @click.command(
     "migrate-cases",
-    epilog="\b\nExamples:\n  lots migrate-cases bygglov --preview\n"
-    "  lots migrate-cases bygglov --from 1 --to 3 --map utred=prova --reason 'Beslut 2026-11-20'",
+    epilog="\b\nExamples:\n  lots migrate-cases bygglov bygglov --preview\n"
+    "  lots migrate-cases bygglov:1 bygglov:3 --map utred=prova --reason 'Beslut 2026-11-20'",
 )
-@click.argument("process")
-@click.option(
-    "--from", "origins", multiple=True, type=click.IntRange(1), help="Only cases of this version; repeatable."
-)
-@click.option("--to", "target", type=click.IntRange(1), help="The version to follow; default the published one.")
+@click.argument("origin", metavar="FROM")
+@click.argument("target", metavar="TO")
 @click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="NEW takes the place of the element OLD.")
 @click.option("--reason", default="", help="Why; kept in every case's log. Needed unless --preview.")
 @click.option("--preview", "is_preview", is_flag=True, help="Only say what would become of each case.")
@@ -37,9 +34,8 @@ Told = dict[str, Any]
 @click.pass_context
 def migrate_cases(
     context: click.Context,
-    process: str,
-    origins: tuple[int, ...],
-    target: int | None,
+    origin: str,
+    target: str,
     pairs: tuple[str, ...],
     reason: str,
     is_preview: bool,
@@ -47,16 +43,18 @@ def migrate_cases(
 ) -> None:
     """Move running cases to another version.
 
-    Each open case of PROCESS is moved by itself, or left exactly as it was and says why. Run it again to go on where it
-    stopped. Exit code 1 if a case can't be moved.
+    FROM and TO are PROCESS:VERSION, both of one process. FROM without a version means all others, TO without one the
+    published version. Each open case is moved by itself, or left exactly as it was and says why. Run it again to go on
+    where it stopped. Exit code 1 if a case can't be moved.
     """
     from engine.services.migrating_many import Errand, migrate_all, preview
 
     mapping = read_mapping(pairs)
+    process, origins, version = read_versions(origin, target)
     if not is_preview and not reason.strip():
         raise click.UsageError("Say why with --reason, or look first with --preview.")
     with installation() as house:
-        errand = Errand(process, target or published_version(house, process), origins, mapping)
+        errand = Errand(process, version or published_version(house, process), origins, mapping)
         if is_preview:
             told = [previewed(one) for one in preview(house, errand, OPERATOR)]
         else:
@@ -76,6 +74,21 @@ def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
             raise click.BadParameter(f"{pair} is not of the form OLD=NEW.", param_hint="--map")
         found[old.strip()] = new.strip()
     return found
+
+
+def read_versions(origin: str, target: str) -> tuple[str, tuple[int, ...], int | None]:
+    """Return the process, the versions to leave (none: all others) and the one to follow (None: the published one)."""
+    (process, left), (other, followed) = _version(origin, "FROM"), _version(target, "TO")
+    if process != other:
+        raise click.BadParameter(f"{origin} and {target} are versions of two processes.", param_hint="TO")
+    return process, () if left is None else (left,), followed
+
+
+def _version(text: str, name: str) -> tuple[str, int | None]:
+    process, colon, number = text.partition(":")
+    if not process or (colon and not (number.isdecimal() and int(number) > 0)):
+        raise click.BadParameter(f"{text} is not of the form PROCESS or PROCESS:VERSION.", param_hint=name)
+    return process, int(number) if colon else None
 
 
 def published_version(house: House, process: str) -> int:
