@@ -11,9 +11,11 @@ from engine.dmn import words as tables
 from engine.errors import Finding
 from engine.findings import WORDS, Text
 from engine.forms import findings as forms
+from engine.services import checking
 from web import draft_checks as drafts
 
-TEXTS: Mapping[str, Text] = forms.TEXTS.by_key | tables.TEXTS.by_key | diagram.TEXTS.by_key | drafts.TEXTS.by_key
+SUBJECTS = (forms.TEXTS, tables.TEXTS, diagram.TEXTS, checking.TEXTS, drafts.TEXTS)
+TEXTS: Mapping[str, Text] = {key: text for subject in SUBJECTS for key, text in subject.by_key.items()}
 
 
 def said(finding: Finding) -> tuple[str, str]:

@@ -166,9 +166,12 @@ def kills(process: ProcessSpec, level: ProcessSpec, node: Node) -> bool:
 
 
 def can_finish(level: ProcessSpec, node: Node) -> bool:
-    """Tell whether the activity can come to its normal end: not if all ends inside are errors."""
+    """Tell whether the activity can come to its normal end: not if all ends inside are errors.
+
+    An event sub-process inside may take over, and end as it likes.
+    """
     inside = level.children.get(node.id)
-    if inside is None:
+    if inside is None or any(one.triggered_by_event for one in inside.nodes.values()):
         return True
     ends = [one for one in inside.nodes.values() if one.kind == "endEvent"]
     return not ends or not all({event.kind for event in triggers_of(one)} & {"error", "cancel"} for one in ends)

@@ -126,7 +126,8 @@ def _drop_ending(net: Net, knot: Knot) -> set[str] | None:
 
 
 def _is_never_alone(knot: Knot, edge: Edge) -> bool:
-    return all(way != (edge,) for way in knot.listed)
+    """Tell whether the edge is taken, and always together with others."""
+    return knot.split == "all" or (any(edge in way for way in knot.listed) and (edge,) not in knot.listed)
 
 
 def _is_by_itself(net: Net, edge: Edge) -> bool:
