@@ -43,6 +43,8 @@ MAIN_PAGES = (
     MainPage("company-file", "jonas.rydell", "/companies/559999-0010", "Nytt ärende"),
     MainPage("search", "jonas.rydell", "/search?q=Krog", "Sök"),
     MainPage("process", "jonas.rydell", "/processes/foretagsarende"),
+    MainPage("library", "anneli.bergstrand", "/processes"),
+    MainPage("own-process", "anneli.bergstrand", "/processes/livsmedelsregistrering", "Ändra processen"),
     MainPage("audit", "ingrid.palm", "/audit", "Sök"),
     MainPage("audited-case", "ingrid.palm", "/audit/{case}", pictured=(1440, 900)),
     MainPage("administration", "ewa.lindkvist", "/admin"),
