@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from engine.dmn.cells import Places
 from engine.dmn.findings import Findings
-from engine.dmn.geometry import Column, Example, Region, TooManyError, find_gap, find_use, merged, overlaps
+from engine.dmn.geometry import Budget, Column, Example, Region, TooManyError, find_gap, find_use, merged, overlaps
 from engine.dmn.hit_policies import SINGLE
 from engine.dmn.model import DecisionModel
 from engine.dmn.regions import WHOLE, NotDecidableError, Points, regions
@@ -15,20 +16,21 @@ from engine.errors import Finding
 from engine.feel import FeelError, Limits
 from engine.feel.builtins.conversion import text_of
 from engine.feel.compiler import Code
+from engine.feel.nodes import Node
 from engine.feel.run import Run, Scope
 from engine.feel.values import Value
 
-_LIMITS = Limits(steps=500_000, seconds=1.0)  # for one table
+_LIMITS = Limits(steps=500_000, seconds=1.0)  # for all tables of a model
 _MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # cells that look at the clock are not decidable anyway
 _ALWAYS = {"DMN-OVERLAP": "DMN-OVERLAP:always", "DMN-OVERLAP:any": "DMN-OVERLAP:any-always"}
 
 
 def check_tables(model: DecisionModel) -> list[Finding]:
     """Return what is to be said about the rules of all tables; nothing about a table that can't be decided."""
-    findings = Findings()
+    findings, run, budget = Findings(), Run(_MOMENT, limits=_LIMITS), Budget()
     for table in model.tables:
         try:
-            _Coverage(table, model, findings).check()
+            _Coverage(table, model, findings, run, budget).check()
         except (NotDecidableError, TooManyError, FeelError):
             continue
     return findings.made
@@ -37,9 +39,8 @@ def check_tables(model: DecisionModel) -> list[Finding]:
 class _Coverage:
     """The rules of one table against the regions of its columns."""
 
-    def __init__(self, table: Table, model: DecisionModel, findings: Findings) -> None:
-        self.table, self.model, self.findings = table, model, findings
-        self.run = Run(_MOMENT, limits=_LIMITS)
+    def __init__(self, table: Table, model: DecisionModel, findings: Findings, run: Run, budget: Budget) -> None:
+        self.table, self.model, self.findings, self.run, self.budget = table, model, findings, run, budget
         self.all = (1 << len(table.rules)) - 1
         self.looked_at = [n for n in range(len(table.inputs)) if any(rule.tests[n] is not None for rule in table.rules)]
         texts = [column.text for column in table.inputs]
@@ -56,7 +57,7 @@ class _Coverage:
         self._overlaps(with_null)
         self._unreached(with_null)
         if self.table.policy in SINGLE and not self.table.defaults:
-            gap = find_gap(filled, self.all)
+            gap = find_gap(filled, self.all, self.budget)
             if gap is not None:
                 self.findings.add("DMN-GAP", self.table.id, example=self._said(gap))
 
@@ -66,12 +67,23 @@ class _Coverage:
         column, points = self.table.inputs[number], Points(self.run)
         type_name = column.type_name or self._type_of(column.text)
         allowed = list(self._allowed(column, type_name, points))
-        for rule in self.table.rules:
-            if rule.tests[number] is not None:
-                points.read(rule.cells[number])
+        cells = [None if r.tests[number] is None else points.read(r.cells[number]) for r in self.table.rules]
         values = regions(points, is_whole=type_name in WHOLE)
-        values = [v for v in values if all(self._passes(test, v) for test in allowed)]
-        return merged([self._region(value, number) for value in values])
+        rules = self._rules_of(values, cells, number)
+        made = [Region(value, passed) for value, passed in zip(values, rules, strict=True)]
+        return merged([region for region in made if all(self._passes(test, region.example) for test in allowed)])
+
+    def _rules_of(self, values: list[Value], cells: list[Node | None], number: int) -> list[int]:
+        """Return for each region the rules whose cells take it."""
+        places, passed = Places(values, self.run), [0] * len(values)
+        for bit, (rule, cell) in enumerate(zip(self.table.rules, cells, strict=True)):
+            self.run.tick(len(values))
+            test = rule.tests[number]
+            taken = places.all if cell is None or test is None else places.taken(cell)
+            for place, value in enumerate(values):
+                if taken >> place & 1 if taken is not None else test is not None and self._passes(test, value):
+                    passed[place] |= 1 << bit
+        return passed
 
     def _type_of(self, text: str) -> str | None:
         return next((i.type_name for i in self.model.input_data.values() if i.name == text), None)
@@ -89,12 +101,12 @@ class _Coverage:
         passed = 0
         for bit, rule in enumerate(self.table.rules):
             test = rule.tests[number]
-            self.run.tick()
             if test is None or self._passes(test, value):
                 passed |= 1 << bit
         return Region(value, passed)
 
     def _passes(self, test: Code, value: Value) -> bool:
+        self.run.tick()
         try:
             return test(Scope({"?": value}, None, self.run)) is True
         except FeelError:
@@ -107,7 +119,7 @@ class _Coverage:
         if self.table.policy not in ("UNIQUE", "ANY"):
             return
         key = "DMN-OVERLAP" if self.table.policy == "UNIQUE" else "DMN-OVERLAP:any"
-        for first, second, example in overlaps(columns, len(self.table.rules)):
+        for first, second, example in overlaps(columns, len(self.table.rules), self.budget):
             one, other = self.table.rules[first], self.table.rules[second]
             if self.table.policy == "ANY" and not self._differ(one, other):
                 continue
@@ -137,7 +149,7 @@ class _Coverage:
             if empty:
                 label = self.table.inputs[empty[0]].label
                 self.findings.add("DMN-UNREACHED:value", rule.id, number=rule.number, column=label)
-            elif self.table.policy == "FIRST" and find_use(columns, self.all, number) is None:
+            elif self.table.policy == "FIRST" and find_use(columns, self.all, number, self.budget) is None:
                 self.findings.add("DMN-UNREACHED", rule.id, number=rule.number)
 
     def _said(self, example: Example, *rules: Rule) -> str:

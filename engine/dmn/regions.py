@@ -21,6 +21,7 @@ _LITERALS = frozenset(["number", "string", "constant", "at"])
 _MAKERS = frozenset(["date", "time", "date and time", "duration"])
 _BOOLEAN = frozenset(["unary", "range", "list", "compare", "between", "in", "and", "or", "tests", "any"])
 _ORDERINGS = frozenset(["<", "<=", ">", ">="])
+_FUNCTIONS = [name for name in BUILTINS if " " in name]
 _MOST_POINTS = 2_000
 WHOLE = frozenset(["integer", "long"])  # spellings of types without fractions
 
@@ -37,14 +38,16 @@ class Points:
         self.values: list[Value] = []
         self.is_ordered = False
 
-    def read(self, text: str) -> None:
-        """Take the fixed values of one cell. Raises NotDecidableError where it says more than comparisons."""
+    def read(self, text: str) -> Node:
+        """Take the fixed values of one cell, and return it. Raises NotDecidableError where it says more."""
         try:
-            self._take(Parser(text, functions=(name for name in BUILTINS if " " in name)).parse_unary_tests())
+            tests = Parser(text, functions=_FUNCTIONS).parse_unary_tests()
         except FeelSyntaxError:
             raise NotDecidableError from None
+        self._take(tests)
         if len(self.values) > _MOST_POINTS:
             raise NotDecidableError
+        return tests
 
     def _take(self, node: Node) -> None:
         if _is_fixed(node):

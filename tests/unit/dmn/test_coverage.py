@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.dmn import check_tables
-from engine.dmn.geometry import Region, TooManyError, find_gap
+from engine.dmn.geometry import Budget, Region, TooManyError, find_gap
 from engine.errors import Finding
 from tests.unit.dmn.models import decision, input_data, read, table
 
@@ -209,4 +209,4 @@ def test_search_that_would_take_too_long_is_given_up() -> None:
     columns = [[Region(False, every ^ (1 << 2 * n)), Region(True, every ^ (2 << 2 * n))] for n in range(20)]
 
     with pytest.raises(TooManyError):
-        find_gap(columns, every)
+        find_gap(columns, every, Budget())
