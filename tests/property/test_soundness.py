@@ -10,6 +10,7 @@ import pytest
 from engine.diagram.checks import References, check
 from engine.errors import Finding
 from engine.runtime import TaskCompleted, TimerFired, read_diagram
+from tests.property.random_process import random_process
 from tests.property.random_tangle import Drawn, random_tangle
 from tests.unit.runtime.harness import Case
 
@@ -122,6 +123,12 @@ def finish(case: Case, drawn: Drawn) -> None:
     for _ in range(MOST_STEPS):
         if case.finished or not random_step(case, drawn, choose):
             return
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_process_in_blocks_is_always_found_sound(seed: int) -> None:
+    found = check(read_diagram(random_process(seed).xml), References())
+    assert [one.code for one in found if one.code.startswith("SOUND-")] == []
 
 
 def times_at(case: Case, drawn: Drawn, element: str) -> int:

@@ -86,10 +86,10 @@ def _name(node: Node) -> str | None:
 
 def message_key(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
     """MESSAGE-NO-KEY: without a key nobody knows which case a message is for."""
+    starting = {entry.element for entry in level.entries()} if level is process else set()
     for node in level.nodes.values():
-        starts_case = level is process and node.id in {entry.element for entry in level.entries()}
         for event in triggers_of(node):
-            if not starts_case and _lacks_key(node, event):
+            if node.id not in starting and _lacks_key(node, event):
                 yield finding("MESSAGE-NO-KEY", node.id, message=event.name)
 
 

@@ -77,17 +77,32 @@ def _before(level: ProcessSpec, sets: Mapping[str, Names]) -> dict[str, Names]:
     """Return what is set on the ways to each element. An event on a border comes before its activity is done."""
     onward = ways(level)
     before = {name: Names() for name in level.nodes}
-    todo = list(level.nodes)
-    while todo:
-        name = todo.pop()
-        after = before[name] | sets[name]
-        for target in onward[name]:
-            seen = before[name] if target in level.nodes[name].boundary else after
-            new = before[target] | seen
-            if new is not before[target]:
+    order, changed = _forward(level, onward), True
+    while changed:
+        changed = False
+        for name in order:
+            after = before[name] | sets[name]
+            for target in onward[name]:
+                new = before[target] | (before[name] if target in level.nodes[name].boundary else after)
+                changed |= new is not before[target]
                 before[target] = new
-                todo.append(target)
     return before
+
+
+def _forward(level: ProcessSpec, onward: Mapping[str, set[str]]) -> list[str]:
+    """Return the elements so that, circles apart, each comes after those that lead to it: few rounds are needed."""
+    done: list[str] = []
+    seen: set[str] = set()
+    todo = [(name, False) for name in reversed(level.nodes)]
+    while todo:
+        name, is_left = todo.pop()
+        if is_left:
+            done.append(name)
+        elif name not in seen:
+            seen.add(name)
+            todo.append((name, True))
+            todo += [(target, False) for target in sorted(onward[name])]
+    return done[::-1]
 
 
 def _add_beside(level: ProcessSpec, sets: Mapping[str, Names], before: dict[str, Names]) -> None:
