@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from engine.diagram.outline import outline
 from engine.errors import NotFound
-from engine.queries.drafting import find_draft
+from engine.queries.drafting import DraftRow, find_draft
 from engine.queries.step_comments import CommentRow, comments_on
 from engine.queries.versions import version_files
 from web import archives, library
@@ -31,15 +32,14 @@ def index() -> Response:
 def show(key: str) -> str | Response:
     actor = current_actor()
     with house().read() as connection:
-        draft = find_draft(connection, key)
-        if draft is not None and not library.is_versioned(connection, key):
-            return redirect(url_for("drafts.edit", key=key)) if may_open("drafts.edit", actor) else abort(404)
+        if not library.is_versioned(connection, key):
+            return only_drafted(connection, key)
         versions = library.versions_of(connection, key)
         version = chosen(versions, request.args.get("version", type=int))
         loaded = house().definitions.get(connection, version.id)
+        draft = find_draft(connection, key)
         comments = comments_on(connection, key, actor) if may_open("comments.index", actor) else []
-        acted = {one for row in versions for one in (row.proposed_by, row.refused_by)}
-        names = names_of(connection, acted | {one.written_by for one in comments} | {one.done_by for one in comments})
+        names = names_of(connection, acted_in(versions, comments))
     return render_template(
         "processes/show.html",
         version=version,
@@ -49,13 +49,30 @@ def show(key: str) -> str | Response:
         live=live_state(),
         draft=draft,
         proposal=next((one for one in versions if one.state == "proposed"), None),
-        refused=next(
-            (one for one in versions if draft and one.id == draft.proposal_id and one.state != "proposed"), None
-        ),
+        refused=sent_back(versions, draft),
         comments=by_element(comments),
         step_names={node.id: node.name or node.id for node in loaded.spec.every_node()},
         names=names,
     )
+
+
+def only_drafted(connection: Connection, key: str) -> Response:
+    """A process that is still being drawn is there for its owners alone. Raises NotFound `process.unknown`."""
+    if find_draft(connection, key) is None or not may_open("drafts.edit", current_actor()):
+        raise NotFound("process.unknown", process=key)
+    return redirect(url_for("drafts.edit", key=key))
+
+
+def sent_back(versions: list[VersionRow], draft: DraftRow | None) -> VersionRow | None:
+    """What the draft was last proposed as, when it was not approved."""
+    proposed_as = draft.proposal_id if draft is not None else None
+    return next((one for one in versions if one.id == proposed_as and one.state != "proposed"), None)
+
+
+def acted_in(versions: list[VersionRow], comments: list[CommentRow]) -> set[str | None]:
+    """Ids of all whom the page names."""
+    changed = {one for row in versions for one in (row.proposed_by, row.refused_by)}
+    return changed | {one for row in comments for one in (row.written_by, row.done_by)}
 
 
 def by_element(comments: list[CommentRow]) -> dict[str, list[CommentRow]]:
