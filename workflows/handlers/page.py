@@ -11,14 +11,14 @@ HEAD = """\
 # Handlers
 
 Generated from `workflows/handlers/descriptions.py` by `python -m tests.unit.workflows.write_docs`; edit there.
-What a diagram can call upon by name. The editor's templates are made of the same table, and say all of it in Swedish."""
+What a diagram can call upon by name. The editor's templates are made of the same table, and say all in Swedish."""
 JOBS = """\
 ## Jobs
-The type of a service task (`zeebe:taskDefinition`). A header is a fixed word, an input an expression or a word, an output
-the variable that takes a result. Those in **bold** must be given."""
+The type of a service task (`zeebe:taskDefinition`). A header is a fixed word, an input an expression or a word, an
+output the variable that takes a result. Those in **bold** must be given."""
 LISTENERS = """\
 ## Listeners
-Called when a task is completed (`zeebe:taskListener` with `eventType="completing"`), with what was answered; may refuse."""
+Called with what was answered when a task is completed (`zeebe:taskListener`, `eventType="completing"`); may refuse."""
 LETTERS = """\
 ## Letters
 What the header `mall` may name, with the subject of each (`workflows/letters/sv.toml`)."""
