@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
-from engine.feel.builtins.patterns import Pattern, prepared
+from engine.feel.builtins.patterns import prepared
 from engine.feel.builtins.registry import builtin, whole
 from engine.feel.errors import FeelLimitError
 from engine.feel.run import Run
@@ -93,30 +92,27 @@ def extract(run: Run, text: str, expression: str) -> list[str]:
 def replace(run: Run, text: str, expression: str, replacement: str, flags: str | None) -> str:
     """Replace each match; `$1` in the replacement is its first group, `$0` all of it, `\\$` a dollar sign."""
     pattern = prepared(expression, flags or "", text, run)
+    pieces = _pieces(replacement, pattern.groups)
     made: list[str] = []
     end = 0
     for match in pattern.finditer(text):
+        run.tick(8 * len(pieces))
         made.append(text[end : match.start()])
-        made += _filled(replacement, match, pattern)
+        made += [piece if isinstance(piece, str) else match.group(piece) or "" for piece in pieces]
         end = match.end()
-        run.tick(len(replacement))
     return joined(run, "", [*made, text[end:]])
 
 
-def _filled(replacement: str, match: Any, pattern: Pattern) -> list[str]:
-    """Return the pieces of a replacement, with the groups of one match in their places."""
-    pieces: list[str] = []
+def _pieces(replacement: str, groups: int) -> list[str | int]:
+    """Return the texts and the numbers of groups that a replacement is made of; a group that is not there is empty."""
+    pieces: list[str | int] = []
     end = 0
     for reference in _REFERENCE.finditer(replacement):
-        pieces.append(replacement[end : reference.start()])
-        end = reference.end()
         number, escaped = reference.groups()
-        pieces.append(escaped if number is None else _group(match, int(number), pattern.groups))
-    return [*pieces, replacement[end:]]
-
-
-def _group(match: Any, number: int, groups: int) -> str:
-    return (match.group(number) or "") if number <= groups else ""
+        pieces.append(replacement[end : reference.start()])
+        pieces.append(escaped if number is None else int(number) if int(number) <= groups else "")
+        end = reference.end()
+    return [piece for piece in (*pieces, replacement[end:]) if piece != ""]
 
 
 @builtin("split(string: string, delimiter: string)", run=True)
