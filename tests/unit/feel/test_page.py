@@ -14,6 +14,7 @@ from engine.feel.catalogue import FUNCTIONS, Entry
 from engine.feel.run import DEFAULT_LIMITS
 from tests.unit.feel.evaluating import value
 from tests.unit.feel.write_docs import PAGE, written
+from web.language import read_parts
 
 VARIABLES: dict[str, Any] = {
     "belopp": 1500,
@@ -45,6 +46,11 @@ def test_function_takes_the_parameters_of_its_entry(entry: Entry) -> None:
     assert entry.parameters in BUILTINS[entry.name].signatures
     assert entry.says.endswith((".", ".)"))
     assert compile_expression(entry.example)
+
+
+def test_every_explanation_has_its_swedish() -> None:
+    parts = read_parts()
+    assert [text for entry in FUNCTIONS for text in (entry.group, entry.says) if text not in parts] == []
 
 
 def test_page_names_the_limits() -> None:
