@@ -13,6 +13,7 @@ from engine.findings import WORDS, Text
 from engine.forms import findings as forms
 from engine.services import checking
 from web import draft_checks as drafts
+from web.feel_words import why_unreadable
 
 SUBJECTS = (forms.TEXTS, tables.TEXTS, diagram.TEXTS, checking.TEXTS, drafts.TEXTS)
 TEXTS: Mapping[str, Text] = {key: text for subject in SUBJECTS for key, text in subject.by_key.items()}
@@ -24,4 +25,6 @@ def said(finding: Finding) -> tuple[str, str]:
     if text is None:
         return finding.message, finding.remedy
     given = {name: _(value) if name in WORDS else value for name, value in finding.params.items()}
+    if finding.code == "FEEL-SYNTAX":
+        given["why"] = why_unreadable(given["why"])
     return str(_(text.message) % given), str(_(text.remedy) % given)
