@@ -12,6 +12,7 @@ import {
 import ZeebeBehaviorsModule from "camunda-bpmn-js-behaviors/lib/camunda-cloud";
 import { INK } from "../ink.js";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
+import { KeepUndrawnModule } from "./keep-undrawn.js";
 import lots from "./lots/moddle.json";
 import { LotsGroupsModule } from "./lots/groups.jsx";
 import { PickersModule } from "./pickers.jsx";
@@ -41,6 +42,7 @@ export function makeModeler({ studio, translate, references, templates }) {
       ZeebeBehaviorsModule,
       ZeebeVariableResolverModule,
       KnownVariablesModule,
+      KeepUndrawnModule,
       PickersModule,
       LotsGroupsModule,
       { translate: ["value", translate], references: ["value", references] },
