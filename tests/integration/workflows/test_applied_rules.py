@@ -28,4 +28,4 @@ def test_the_rules_of_every_table_are_logged_and_told(town: Town) -> None:
     assert rules["sparval"] == [3]
     assert rules["delarenden_som_behovs"] == [2, 3]
     assert "sparval: regel 3" in told.rules
-    assert "delarenden_som_behovs: regel 2, 3" in audited["Regler som gällde"].splitlines()
+    assert "delarenden_som_behovs: regler 2, 3" in audited["Regler som gällde"].splitlines()
