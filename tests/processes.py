@@ -60,15 +60,24 @@ def user_task(element: str, *, form: str | None = None, extra: str = "", inside:
     )
 
 
-def service_task(element: str, kind: str, *, inputs: Mapping[str, str] | None = None, retries: int = 3) -> str:
+def service_task(
+    element: str,
+    kind: str,
+    *,
+    inputs: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    retries: int = 3,
+) -> str:
     mapped = "".join(
         f"<zeebe:input source={quoteattr(source)} target={quoteattr(target)} />"
         for target, source in (inputs or {}).items()
     )
     mapping = f"<zeebe:ioMapping>{mapped}</zeebe:ioMapping>" if mapped else ""
+    given = "".join(f'<zeebe:header key="{key}" value="{value}" />' for key, value in (headers or {}).items())
+    fixed = f"<zeebe:taskHeaders>{given}</zeebe:taskHeaders>" if given else ""
     return (
         f'<serviceTask id="{element}"><extensionElements>'
-        f'<zeebe:taskDefinition type="{kind}" retries="{retries}" />{mapping}</extensionElements></serviceTask>'
+        f'<zeebe:taskDefinition type="{kind}" retries="{retries}" />{fixed}{mapping}</extensionElements></serviceTask>'
     )
 
 

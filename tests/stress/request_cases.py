@@ -33,7 +33,13 @@ STUCK = bpmn(
     "stuck",
     [
         start_event(),
-        service_task("send", "lots.send_message", inputs={"text": "=get or else(brev, null)"}, retries=1),
+        service_task(
+            "send",
+            "lots.send_message",
+            inputs={"text": "=get or else(brev, null)"},
+            headers={"mall": "svar"},
+            retries=1,
+        ),
         user_task("look"),
         end_event(),
     ],
