@@ -5,7 +5,7 @@ import { swedish as bpmn } from "./src/i18n/sv/bpmn.js";
 import { swedish as dmn } from "./src/i18n/sv/dmn.js";
 import { CAMUNDA_7 } from "./src/i18n/not-shown.js";
 
-const SPOKEN = /\btranslate\(\s*(["'])((?:\\.|(?!\1).)+)\1/g;
+const SPOKEN = /(?<!["'])\btranslate\(\s*(["'])((?:\\.|(?!\1).)+)\1/g;
 const PACKAGES = [
   [
     bpmn,

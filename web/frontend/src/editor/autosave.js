@@ -61,11 +61,12 @@ export class Autosave {
 
   /** Their text stands and is shown; ours was kept by the server when it told of the conflict. */
   async takeTheirs(version) {
+    const at = new Date(this.conflict.saved_at);
     this.version = version;
     this.conflict = null;
     this.isDirty = false;
     await this.copy.forget();
-    this.tell("saved", { at: new Date() });
+    this.tell("saved", { at });
   }
 
   async #put() {
@@ -80,8 +81,8 @@ export class Autosave {
       this.tell("saved", { at: savedAt });
     } catch (error) {
       this.isDirty = true;
-      if (!(error instanceof ServerError)) throw error;
       this.#failed(error);
+      if (!(error instanceof ServerError)) throw error;
     }
   }
 

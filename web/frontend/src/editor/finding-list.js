@@ -46,12 +46,12 @@ export class FindingList {
   #sum(findings) {
     const errors = findings.filter((finding) => finding.severity === "error").length;
     const warnings = findings.length - errors;
-    if (findings.length === 0) return this.translate("Nothing to remark on. The draft can be proposed.");
+    if (findings.length === 0) return this.translate("Nothing to remark on. The draft can be sent for approval.");
     const words = [
       errors && (errors === 1 ? this.translate("1 error") : this.translate("{n} errors", { n: errors })),
       warnings && (warnings === 1 ? this.translate("1 warning") : this.translate("{n} warnings", { n: warnings })),
     ].filter(Boolean);
-    const last = errors ? this.translate("mend the errors before you propose the draft") : "";
+    const last = errors ? this.translate("mend the errors before you send it for approval") : "";
     return [words.join(", "), last].filter(Boolean).join(": ");
   }
 }

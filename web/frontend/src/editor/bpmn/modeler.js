@@ -48,6 +48,7 @@ export function makeModeler({ studio, translate, references, templates }) {
       { translate: ["value", translate], references: ["value", references] },
     ],
   });
+  nameCanvas(studio, translate);
   modeler.get("elementTemplatesLoader").setTemplates(templates);
   modeler.on("elementTemplates.select", ({ element }) => openTemplateMenu(modeler, element, translate));
   return modeler;
@@ -58,6 +59,13 @@ export function makeViewer({ studio }) {
     ...drawing(studio),
     zoomScroll: { enabled: false }, // the finger scrolls the page
   });
+}
+
+/** What is said when the focus comes to the canvas. */
+function nameCanvas(studio, translate) {
+  const canvas = studio.canvas.querySelector("svg[tabindex]");
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", translate("The diagram. Ctrl+F finds an element, Ctrl+Z undoes."));
 }
 
 /** The panel's button for templates only tells of the wish; the menu that can be searched is for us to open. */

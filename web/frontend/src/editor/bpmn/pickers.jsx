@@ -155,7 +155,7 @@ function choicesOf(references, list) {
   if (list === "job" || list === "listener") {
     return references.handlersOf(list).map(({ type, label }) => [type, label ? `${label} (${type})` : type]);
   }
-  return references[list].map(({ id, key, name }) => [id ?? key, name ? `${name} (${id ?? key})` : (id ?? key)]);
+  return references[list].map(({ id, key = id, name }) => [key, name && name !== key ? `${name} (${key})` : key]);
 }
 
 class Pickers {

@@ -1,5 +1,6 @@
 // The page around the editors: saving, findings, comments.
 export default {
+  "The diagram. Ctrl+F finds an element, Ctrl+Z undoes.": "Diagrammet. Ctrl+F hittar ett element, Ctrl+Z ångrar.",
   "The file cannot be opened here: {reason}": "Filen kan inte öppnas här: {reason}",
   "Nothing is changed. The files of the draft can be downloaded and exchanged.":
     "Inget är ändrat. Utkastets filer går att ladda ner och byta ut.",
@@ -42,8 +43,9 @@ export default {
   "{n} errors": "{n} fel",
   "1 warning": "1 varning",
   "{n} warnings": "{n} varningar",
-  "mend the errors before you propose the draft": "rätta felen innan utkastet kan föreslås",
-  "Nothing to remark on. The draft can be proposed.": "Inget att anmärka på. Utkastet kan föreslås.",
+  "mend the errors before you send it for approval": "rätta felen innan utkastet kan skickas för godkännande",
+  "Nothing to remark on. The draft can be sent for approval.":
+    "Inget att anmärka på. Utkastet kan skickas för godkännande.",
   "Could not be checked: no contact. What you see is from before.":
     "Kunde inte kontrolleras: ingen kontakt. Det som visas är från tidigare.",
   "The numbered way leads to the fault.": "Den numrerade vägen leder till felet.",
