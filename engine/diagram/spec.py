@@ -29,6 +29,8 @@ TimerKind = Literal["date", "duration", "cycle"]
 
 RESERVED = "arende"
 """The variable that every case has and none may set."""
+CASE_FACTS = ("nummer", "typ", "myndighet", "kontakt", "inkom", "startad", "foralder")
+"""What is in it."""
 
 
 def is_expression(text: str | None) -> bool:

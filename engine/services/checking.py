@@ -25,7 +25,13 @@ SUFFIXES = (".bpmn", ".dmn", ".form")
 
 
 TEXTS = Texts(
-    {"FILES-NO-DIAGRAM": ("There is no process.bpmn among the files (%(names)s).", "Add the diagram under that name.")},
+    {
+        "FILES-NO-DIAGRAM": (
+            "There is no process.bpmn among the files (%(names)s).",
+            "Add the diagram under that name.",
+        ),
+        "FILES-SAME-ID": ("The id %(id)s is also that of something in %(file)s.", "Give one of them another id."),
+    },
     {},
 )
 
@@ -126,6 +132,7 @@ def read_files(
     read.decisions = dict(_readable(files, ".dmn", read_decisions, read.findings))
     read.forms = dict(_readable(files, ".form", read_form, read.findings))
     references = _references(read, extensions, groups, library)
+    read.findings += _same_ids(read)
     for name, form in read.forms.items():
         read.findings += [FileFinding(name, one) for one in form.warnings]
     for name, model in read.decisions.items():
@@ -134,6 +141,17 @@ def read_files(
         read.findings += [FileFinding(name, one) for one in check(diagram, references)]
     read.findings.sort(key=lambda found: (found.file, not found.is_error))
     return read
+
+
+def _same_ids(read: CheckedFiles) -> Iterator[FileFinding]:
+    """FILES-SAME-ID: a form or decision that could be meant by what refers to another one."""
+    forms = [(name, form.id) for name, form in sorted(read.forms.items())]
+    decisions = [(name, one) for name, model in sorted(read.decisions.items()) for one in model.decision_ids]
+    for kind in (forms, decisions):
+        first: dict[str, str] = {}
+        for name, identity in kind:
+            if first.setdefault(identity, name) != name:
+                yield FileFinding(name, TEXTS.finding("FILES-SAME-ID", None, id=identity, file=first[identity]))
 
 
 def _readable(

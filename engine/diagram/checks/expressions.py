@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.diagram.findings import finding
-from engine.diagram.spec import RESERVED, Node, ProcessSpec, is_expression, triggers_of
+from engine.diagram.spec import CASE_FACTS, RESERVED, Node, ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
 from engine.feel import FeelSyntaxError, compile_expression
 
 NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+CASE_FACT = re.compile(rf"(?<![\w.]){RESERVED}\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +122,12 @@ def target_names(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
                 yield finding("NAME-INVALID", node.id, name=name)
 
 
-CHECKS = (syntax, target_names)
+def case_facts(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """NAME-CASE-FACT: something of the case itself that there is not."""
+    for site in sites(level):
+        for match in CASE_FACT.finditer(STRING.sub('""', site.text)):
+            if match[1] not in CASE_FACTS:
+                yield finding("NAME-CASE-FACT", site.element, name=match[1], use=", ".join(CASE_FACTS))
+
+
+CHECKS = (syntax, target_names, case_facts)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagram.findings import finding
-from engine.diagram.soundness.build import net_of
+from engine.diagram.soundness.build import catchers, net_of
 from engine.diagram.soundness.complex import FACTS
 from engine.diagram.soundness.exploration import Budget, Problem, explore
 from engine.diagram.soundness.net import Net
 from engine.diagram.soundness.reduction import reduce, set_arrivals
-from engine.diagram.spec import ProcessSpec
+from engine.diagram.spec import ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
 from engine.feel import FeelError, compile_expression
 
@@ -24,7 +24,11 @@ MOST = 5
 
 
 def soundness(process: ProcessSpec, level: ProcessSpec, budget: Budget) -> Iterator[Finding]:
-    """SOUND-STUCK, SOUND-TWICE, SOUND-DEAD, SOUND-DOUBTFUL, SOUND-UNDECIDED; the structure has no faults."""
+    """SOUND-STUCK, SOUND-TWICE, SOUND-DEAD, SOUND-DOUBTFUL, SOUND-UNDECIDED, ERROR-UNCAUGHT.
+
+    The structure of the level must have no faults.
+    """
+    yield from _uncaught_errors(process, level)
     if _counts(level):
         yield finding("SOUND-UNDECIDED:counts", level.id, name=level.label)
         return
@@ -40,6 +44,15 @@ def soundness(process: ProcessSpec, level: ProcessSpec, budget: Budget) -> Itera
         yield finding("SOUND-UNDECIDED", level.id, path=left, name=level.label)
     elif not told:
         yield from _dead(level, net, explored.alive)
+
+
+def _uncaught_errors(process: ProcessSpec, level: ProcessSpec) -> Iterator[Finding]:
+    """ERROR-UNCAUGHT: an error that nothing in the diagram catches. Of a computed code that is not known."""
+    for node in level.nodes.values():
+        for event in triggers_of(node) if node.kind == "endEvent" else ():
+            known = event.kind == "error" and event.code and not is_expression(event.code)
+            if known and not catchers(process, level, event):
+                yield finding("ERROR-UNCAUGHT", node.id, code=event.code)
 
 
 def _counts(level: ProcessSpec) -> bool:

@@ -93,7 +93,7 @@ def _forward(level: ProcessSpec, onward: Mapping[str, set[str]]) -> list[str]:
     """Return the elements so that, circles apart, each comes after those that lead to it: few rounds are needed."""
     done: list[str] = []
     seen: set[str] = set()
-    todo = [(name, False) for name in reversed(level.nodes)]
+    todo = [(name, False) for name in reversed(list(level.nodes))]
     while todo:
         name, is_left = todo.pop()
         if is_left:

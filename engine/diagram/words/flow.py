@@ -32,6 +32,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
         "If several conditions hold at once, %(name)s is done twice.",
         "Let at most one of the conditions hold, or join the branches with an inclusive gateway.",
     ),
+    "ERROR-UNCAUGHT": (
+        "Nothing in the diagram catches the error %(code)s: unless whoever calls the process does, the case stops.",
+        "Catch it on the border of the sub-process or in an event sub-process, or end in another way.",
+    ),
     "SOUND-UNDECIDED": (
         "%(name)s is too tangled to decide in time whether its cases can get stuck.",
         "Draw the part shown with gateways in pairs, or move it into a sub-process.",

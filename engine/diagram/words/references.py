@@ -20,6 +20,7 @@ ERRORS = {
         "`%(text)s` can't be read: %(why)s.",
         "Mend the expression at the place shown.",
     ),
+    "NAME-CASE-FACT": ("`arende` holds no %(name)s.", "Use one of %(use)s."),
     "NAME-RESERVED": ("The variable %(name)s is read-only.", "Choose another name."),
     "NAME-INVALID": ("`%(name)s` can't be the name of a variable.", "Use letters, digits and _."),
 }

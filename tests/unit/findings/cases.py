@@ -47,6 +47,14 @@ WAITING = bpmn(element("exclusiveGateway m"), element("exclusiveGateway g", defa
                END, path="start>n n>m m>u u>g g>m g>slut[i > 3]")  # fmt: skip
 
 
+def risky(caught: str) -> bytes:
+    """A sub-process that ends well or in an error."""
+    gate = element("exclusiveGateway x", default="x_f")
+    ends = element("endEvent e", inner=ERROR) + element("endEvent f")
+    inside = sub_process("s", element("startEvent a"), V, gate, ends, path="a>v v>x x>e[y] x>f")
+    return bpmn(inside, boundary("b", "s", caught), END, path="start>s s>slut b>slut")
+
+
 def failing(end: str) -> bytes:
     """A sub-process that ends in an error, or not."""
     inside = sub_process("s", element("startEvent a"), V, element("endEvent e", inner=end), path="a>v v>e")
@@ -84,6 +92,8 @@ SOUND = [
           failing(ERROR), failing("")),
     drawn("SOUND-UNDECIDED", "There is too much that can happen to look at all of it in the time there is.",
           tangled(16), tangled(2)),
+    drawn("ERROR-UNCAUGHT", "An end event throws an error that nothing in the diagram catches.",
+          risky(ERROR.replace("e_fel", "e_annat")), risky(ERROR)),
     drawn("LOOP-AUTOMATIC", "A circle has nobody and nothing to wait for, and nothing in it changes what ends it.",
           circle("annat"), circle("i")),
     drawn("LOOP-LIMIT", "A circle has nobody and nothing to wait for; it ends only if its condition comes to hold.",

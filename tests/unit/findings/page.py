@@ -30,6 +30,7 @@ EXAMPLES = [example for _, examples in PARTS for example in examples]
 OUTSIDE = {
     "STRUCT-INVALID": "SpiffWorkflow's parser refuses the file for a reason of its own. No file is known that it "
     "refuses and that no other finding tells of first; should there be one, it is told in words and not as a crash.",
+    "FILES-SAME-ID": "Two forms, or two decisions of different files, have the same id.",
     "FILES-NO-DIAGRAM": "When a process is published or proposed, there is no `process.bpmn` among its files.",
     "FILES-OTHER-PROCESS": "The process in a draft's diagram has another id than the process that it is a draft of.",
 }

@@ -105,6 +105,8 @@ CONTENT = [
           one(element("intermediateCatchEvent x", io("out =1 a"), inner=timer("timeDuration", "P1D")))),
     drawn("USER-TASK-MARKER", "A user task lacks the mark of a task for people.",
           GOOD.replace(b"<zeebe:userTask/>", b""), GOOD),
+    drawn("NAME-CASE-FACT", "An expression reads something of `arende` that it does not hold.",
+          one(script("x", "arende.numer", "nummer")), one(script("x", "arende.nummer", "nummer"))),
     drawn("NAME-RESERVED", "A mapping or script sets a variable that can only be read.",
           one(script("x", "1", "arende")), one(script("x", "1", "summa"))),
     drawn("NAME-INVALID", "What a mapping or script sets can't be the name of a variable.",
