@@ -126,7 +126,10 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
 def _begin_postgresql(connection: Connection) -> None:
     """psycopg would wait for its own BEGIN. Questions need none: each sees what is committed when it is asked."""
     if not connection.get_execution_options().get("lots_read_only", False):
-        connection.connection.cursor().execute("BEGIN")
+        try:
+            connection.connection.cursor().execute("BEGIN")
+        except connection.dialect.loaded_dbapi.Error:  # again, so that SQLAlchemy says why and drops a dead connection
+            connection.exec_driver_sql("BEGIN")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -248,26 +249,36 @@ class DbosRunner:
 
     def _sign_the_roll(self) -> None:
         """Until the last job is finished: who fell silent before would lose it to another."""
+        well_since = time.monotonic()
         while not self._stopped.wait(self._rhythm.beat_s):
             try:
-                self._sign()
+                if not self._sign():
+                    well_since = time.monotonic()
+                elif time.monotonic() - well_since >= self._rhythm.free_s:
+                    self._strike_off()
             except (SQLAlchemyError, Conflict):
+                well_since = time.monotonic()
                 log.exception("no sign of life could be left; trying again in %s s", self._rhythm.beat_s)
 
-    def _sign(self) -> None:
+    def _sign(self) -> bool:
+        """Leave a sign of life; False when we could not be heard for a while, and perhaps nobody could."""
         if self._worker is None:
-            return self._begin()
+            self._begin()
+            return False
         try:
-            self._worker.sign()
+            return self._worker.sign()
         except NameLostError:
             log.exception("another process has taken this one's name; beginning anew under another")
             self._worker = None
             DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=STOP_WITHIN_S)
-            return self._begin()
-        if self._database.dialect.name == "postgresql":
-            for sentence in strike_off_the_dead(self._database, self._worker.name, self._rhythm, self._hand_out):
-                log.warning("%s", sentence)
-        return None
+            return False
+
+    def _strike_off(self) -> None:
+        """Only after a while of being heard ourselves: when the database was away, all have been silent."""
+        if self._worker is None or self._database.dialect.name == "sqlite":
+            return
+        for sentence in strike_off_the_dead(self._database, self._worker.name, self._rhythm, self._hand_out):
+            log.warning("%s", sentence)
 
     def _hand_out(self, dead: str) -> int:
         """Queue again what a dead worker had begun."""

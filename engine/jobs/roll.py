@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, text, update
 
+from engine.limits import MOST_NAME
 from engine.rows import Worker
 
 LOCK_FAMILY = 0x6C6F7473
@@ -55,22 +56,26 @@ def sign_on(connection: Connection, name: str) -> None:
     """Enter this process under *name*, in place of whoever had it before."""
     now = database_time(connection)
     connection.execute(delete(Worker).where(Worker.name == name))
-    row = {"name": name, "host": socket.gethostname()[:128], "pid": os.getpid()}
+    row = {"name": name, "host": _host(), "pid": os.getpid()}
     connection.execute(insert(Worker).values(**row, started_at=now, heard_at=now))
 
 
 def sign(connection: Connection, name: str) -> bool:
     """Leave a sign of life; False when this process has been struck off the roll."""
-    is_us = (Worker.name == name, Worker.pid == os.getpid(), Worker.host == socket.gethostname()[:128])
-    return connection.execute(update(Worker).where(*is_us).values(heard_at=database_time(connection))).rowcount == 1
+    return _update_own(connection, name, heard_at=database_time(connection))
 
 
 def sign_off(connection: Connection, name: str) -> None:
-    connection.execute(
-        update(Worker)
-        .where(Worker.name == name, Worker.pid == os.getpid())
-        .values(stopped_at=database_time(connection))
-    )
+    _update_own(connection, name, stopped_at=database_time(connection))
+
+
+def _update_own(connection: Connection, name: str, **values: datetime) -> bool:
+    is_us = (Worker.name == name, Worker.pid == os.getpid(), Worker.host == _host())
+    return connection.execute(update(Worker).where(*is_us).values(**values)).rowcount == 1
+
+
+def _host() -> str:
+    return socket.gethostname()[:MOST_NAME]
 
 
 def may_be_alive(connection: Connection, name: str, rhythm: Rhythm) -> bool:
@@ -116,7 +121,7 @@ def _number(name: str) -> int:
 
 
 def _process_is_gone(row: Row[Any]) -> bool:
-    if row.host != socket.gethostname()[:128]:
+    if row.host != _host():
         return False
     with suppress(PermissionError):  # it runs, and belongs to somebody else
         try:

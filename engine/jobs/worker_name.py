@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import Conflict
@@ -32,8 +32,9 @@ class WorkerName(Protocol):
 
     name: str
 
-    def sign(self) -> None:
-        """Leave a sign of life. Raises NameLostError, or what the database raises when it is away."""
+    def sign(self) -> bool:
+        """Leave a sign of life; False when that is the first one for a while. Raises NameLostError, or what the
+        database raises when it is away."""
 
     def give_back(self) -> None: ...
 
@@ -67,9 +68,9 @@ class OnlyName:
         with database.begin() as connection:
             sign_on(connection, self.name)
 
-    def sign(self) -> None:
+    def sign(self) -> bool:
         with self._database.begin() as connection:
-            sign(connection, self.name)
+            return sign(connection, self.name)
 
     def give_back(self) -> None:
         try:
@@ -102,24 +103,30 @@ class NumberedName:
 
     def __init__(self, database: Engine, rhythm: Rhythm) -> None:
         self._database = database
-        self._connection = self._connect()
+        self._connection = database.connect()
         self._number = self._first_free(rhythm)
         self.name = f"worker-{self._number}"
-        sign_on(self._connection, self.name)
+        with self._connection.begin():
+            sign_on(self._connection, self.name)
 
-    def sign(self) -> None:
+    def sign(self) -> bool:
         try:
-            is_known = sign(self._connection, self.name)
+            with self._connection.begin():
+                is_known = sign(self._connection, self.name)
         except SQLAlchemyError:
             self._begin_anew()
             is_known = False
         if not is_known:
             log.warning("%s was not heard for a while; what it had begun may have gone on elsewhere", self.name)
-            sign_on(self._connection, self.name)
+            with self._connection.begin():
+                sign_on(self._connection, self.name)
+        return is_known
 
     def give_back(self) -> None:
         try:
-            sign_off(self._connection, self.name)
+            if not self._connection.closed:
+                with self._connection.begin():
+                    sign_off(self._connection, self.name)
         finally:
             self._drop_connection()
 
@@ -129,27 +136,27 @@ class NumberedName:
             self._connection.invalidate()
             self._connection.close()
 
-    def _connect(self) -> Connection:
-        return self._database.connect().execution_options(isolation_level="AUTOCOMMIT")
-
     def _begin_anew(self) -> None:
         """The connection is broken, and the lock gone with it: take it again before somebody else does."""
         self._drop_connection()
-        self._connection = self._connect()
+        self._connection = self._database.connect()
         if not self._try(self._number):
+            self._drop_connection()
             raise NameLostError(self.name)
 
     def _first_free(self, rhythm: Rhythm) -> int:
         for number in range(1, MOST_WORKERS + 1):
             if self._try(number):
-                if not may_be_alive(self._connection, f"worker-{number}", rhythm):
-                    return number
-                self._connection.execute(_UNLOCK, {"family": LOCK_FAMILY, "number": number})
+                with self._connection.begin():
+                    if not may_be_alive(self._connection, f"worker-{number}", rhythm):
+                        return number
+                    self._connection.execute(_UNLOCK, {"family": LOCK_FAMILY, "number": number})
         self._drop_connection()
         raise Conflict("jobs.too_many_workers", limit=MOST_WORKERS)
 
     def _try(self, number: int) -> bool:
-        return bool(self._connection.execute(_TRY_LOCK, {"family": LOCK_FAMILY, "number": number}).scalar())
+        with self._connection.begin():  # the lock belongs to the session and outlives the transaction
+            return bool(self._connection.execute(_TRY_LOCK, {"family": LOCK_FAMILY, "number": number}).scalar())
 
 
 _TRY_LOCK = text("SELECT pg_try_advisory_lock(:family, :number)")

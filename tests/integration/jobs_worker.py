@@ -15,8 +15,8 @@ from engine.errors import EngineError
 from engine.jobs import DbosRunner, Rhythm
 from engine.ports import system_now
 
-HURRIED = Rhythm(beat_s=0.2, free_s=1.0, silent_s=60.0)
-SLOW_S = 5 * HURRIED.free_s
+HURRIED = Rhythm(beat_s=0.5, free_s=6.0, silent_s=120.0)
+SLOW_S = 2 * HURRIED.free_s
 PAUSE_S = {"hang": 600.0, "slow": SLOW_S, "work": 0.0}
 
 

@@ -17,7 +17,7 @@ from engine.jobs import DbosRunner, InlineRunner, next_due, prepare_database
 from engine.rows import Case, Definition, Job, Resource, Timer
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-PATIENCE_S = 30
+PATIENCE_S = 120
 
 
 @pytest.fixture

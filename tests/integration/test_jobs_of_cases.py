@@ -22,7 +22,7 @@ from engine.services.work import House
 from tests.factories import SET_UP, deploy, open_test_house, start
 from tests.processes import bpmn, end_event, service_task, start_event, timer_catch
 
-PATIENCE_S = 30
+PATIENCE_S = 120
 calls: list[str] = []
 broken: set[str] = set()
 

@@ -22,7 +22,7 @@ from engine.audit.keys import make_keys
 from engine.audit.read import read_events
 from engine.db import open_database, reading
 from engine.errors import Conflict
-from engine.jobs import DbosRunner, prepare_database
+from engine.jobs import DbosRunner, Rhythm, prepare_database
 from engine.jobs.roll import LOCK_FAMILY, RHYTHM, database_time, strike_off_the_dead
 from engine.jobs.worker_name import NameLostError, take_worker_name
 from engine.ports import Extensions, system_now
@@ -187,10 +187,32 @@ def test_who_counts_as_dead(database: Engine, silence_s: float, is_locked: bool,
 @POSTGRESQL_ONLY
 def test_a_worker_that_was_cut_off_for_a_moment_keeps_its_name(database: Engine) -> None:
     name = take_worker_name(database, RHYTHM)
+    assert name.sign()
     end_sessions(database)
-    name.sign()
+    assert not name.sign(), "it was cut off, and so may all others have been"
+    assert name.sign()
     assert (name.name, roll(database)) == ("worker-1", ["worker-1"])
     name.give_back()
+
+
+@POSTGRESQL_ONLY
+def test_who_has_not_been_heard_for_long_strikes_off_nobody(database: Engine) -> None:
+    enter(database, "worker-7", 10_000)
+    signs = set()
+
+    def heard_again() -> bool:
+        with reading(database) as connection:
+            signs.add(connection.execute(select(Worker.heard_at).where(Worker.pid == os.getpid())).scalar())
+        return len(signs) > 5
+
+    for free_s, left in ((600.0, ["worker-7"]), (0.1, [])):
+        signs.clear()
+        rhythm = Rhythm(beat_s=0.1, free_s=free_s, silent_s=600.0)
+        runner = DbosRunner(database, lambda: START, perform=print, fire=print, rhythm=rhythm)
+        runner.start()
+        wait_until(heard_again)
+        runner.stop()
+        assert roll(database) == left
 
 
 @POSTGRESQL_ONLY
