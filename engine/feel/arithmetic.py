@@ -11,7 +11,7 @@ from typing import TypeVar
 from engine.feel.comparison import microseconds, microseconds_of_day
 from engine.feel.values import DAYS, MAX_MONTHS, MICROSECOND, MOMENT, MONTHS, NUMBERS, Value, YearsMonths, finite, kind
 
-TRANSCENDENTAL = 128  # the size that a power, exponential or logarithm of 34 digits counts for
+TRANSCENDENTAL = 256  # the size that a power, exponential or logarithm of 34 digits counts for
 _DAY = dt.timedelta(days=1)
 Day = TypeVar("Day", dt.date, dt.datetime)
 
