@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.e2e import story_answers as says
@@ -67,11 +68,12 @@ def test_a_change_is_drawn_stopped_mended_approved_and_runs(visitors: Visitors, 
     maria.takes_and_does("Granska intaget", hurried, says.INTAKE_IS_COMPLETE)
     maria.takes_and_does(NEW_TASK, hurried, {"svar": "Vi ringde. De öppnar i april."})
     maria.takes_and_does("Granska intaget", begun, says.INTAKE_IS_COMPLETE)
-    assert [open_tasks(installation, number) for number in (hurried, begun)] == [["valj_kontakt"], ["valj_kontakt"]]
+    assert tasks_of(installation, hurried) == ["granska_intag", task, "valj_kontakt"]
+    assert tasks_of(installation, begun) == ["granska_intag", "valj_kontakt"]
 
 
-def open_tasks(installation: Installation, number: str) -> list[str]:
-    """The elements of the tasks that are open in a case."""
+def tasks_of(installation: Installation, number: str) -> list[str]:
+    """The elements of the tasks that a case has had, in order."""
     return [task["element"] for task in json.loads(installation.lots("case", "show", "--json", number))["tasks"]]
 
 
@@ -181,6 +183,32 @@ def test_a_comment_from_a_task_stands_on_its_step_until_it_is_dealt_with(
     expect(mark).to_have_count(0)
     owner.opens_the_draft("foretagsarende")
     expect(mark).to_have_count(0)
+
+
+def test_an_expression_is_completed_with_the_names_that_the_draft_knows(visitors: Visitors) -> None:
+    owner = visitors.a(ProcessOwner)
+    owner.logs_in("anneli.bergstrand")
+    owner.begins_a_draft(OTHER)
+    owner.finds(STEPS[OTHER])
+    owner.writes("Tilldelning", "Ska vara klar senast", "start")
+    owner.page.keyboard.type("_")
+    offered = owner.page.locator(".cm-tooltip-autocomplete")
+    expect(offered).to_contain_text("start_planerad")
+    owner.page.keyboard.press("Control+A")
+    owner.page.keyboard.type("dura")
+    expect(offered).to_contain_text("duration(")
+
+
+@pytest.mark.parametrize("file", ["process.bpmn", "screening.dmn", "forms/foretagsarende_kontakt.form"])
+def test_an_editor_fits_its_page_and_shows_the_mark_of_its_makers(file: str, visitors: Visitors) -> None:
+    owner = visitors.a(ProcessOwner)
+    owner.logs_in("anneli.bergstrand")
+    owner.begins_a_draft("foretagsarende")
+    owner.opens_the_draft("foretagsarende", file)
+    expect(owner.page.locator(".l-studio__canvas a[href*='bpmn.io'] svg").last).to_be_visible()
+    assert owner.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(owner.page, context={"exclude": [[".tjs-container"]]})  # dmn-js leaves a table head empty
+    assert [one["id"] for one in found.response["violations"]] == []
 
 
 def test_a_form_is_changed_and_saved(visitors: Visitors) -> None:
