@@ -29,16 +29,16 @@ class Token:
 
 @dataclass(slots=True)
 class Budget:
-    """How much may be looked at, over all levels of a diagram. clock: seconds, for tests."""
+    """How many firings may be looked at, and for how long, over all levels of a diagram."""
 
-    markings: int = 20_000
+    firings: int = 100_000
     seconds: float = 1.0
     started: float = field(default_factory=time.monotonic)
 
     def spend(self) -> bool:
-        """Take one marking; tell whether there was one left."""
-        self.markings -= 1
-        return self.markings >= 0 and time.monotonic() - self.started < self.seconds
+        """Take one firing; tell whether there was one left."""
+        self.firings -= 1
+        return self.firings >= 0 and time.monotonic() - self.started < self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,7 @@ class _Exploration:
     def run(self) -> Explored:
         for way in self._ways(self.net.knots[START]):
             self._go(None, frozenset(), self.net.knots[START], (), way)
-        while self.todo:
-            if not self.budget.spend():
-                self.found.decided = False
-                break
+        while self.todo and self.found.decided:
             marking = self.todo.popleft()
             if not self._advance(marking) and marking:
                 self._stuck(marking)
@@ -205,6 +202,9 @@ class _Exploration:
             return
         beside = all(token.beside for token in tokens)
         for way in self._ways(knot):
+            self.found.decided = self.found.decided and self.budget.spend()
+            if not self.found.decided:
+                return
             self._go(marking, rest, knot, used, way, beside=beside)
 
     def _ways(self, knot: Knot) -> Iterator[Way]:

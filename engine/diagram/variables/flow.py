@@ -114,13 +114,19 @@ def _add_beside(level: ProcessSpec, sets: Mapping[str, Names], before: dict[str,
         branches = [closure([target], onward) for target in sorted(onward[node.id])]
         beside = [name for name in node.boundary if not level.nodes[name].interrupting]
         branches += [{node.id}] if beside else []
-        done = [_all_of(branch, sets) for branch in branches]
-        for i, branch in enumerate(branches):
-            others = Names()
-            for j, names in enumerate(done):
-                others = others | names if j != i else others
+        others = _all_but_one([_all_of(branch, sets) for branch in branches])
+        for branch, names in zip(branches, others, strict=True):
             for name in branch - {node.id}:
-                before[name] |= others
+                before[name] |= names
+
+
+def _all_but_one(names: list[Names]) -> list[Names]:
+    """Return for each of *names* what all the others are together."""
+    before, after = [Names()], [Names()]
+    for one, other in zip(names, reversed(names), strict=True):
+        before.append(before[-1] | one)
+        after.append(after[-1] | other)
+    return [left_of | right_of for left_of, right_of in zip(before, reversed(after[:-1]), strict=False)]
 
 
 def _all_of(names: set[str], sets: Mapping[str, Names]) -> Names:

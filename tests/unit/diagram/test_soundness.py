@@ -27,7 +27,7 @@ from tests.bpmn_builder import (
 END = element("endEvent slut")
 U, V, W = (element(f"userTask {name}") for name in "uvw")
 PAIR = "start>g g>u g>v u>j v>j j>w w>slut"
-ANY = Budget(markings=100_000, seconds=60)
+ANY = Budget(firings=100_000, seconds=60)
 LINK = '<linkEventDefinition name="A"/>'
 
 
@@ -209,7 +209,7 @@ def test_what_takes_too_long_is_told_with_the_part_that_is_left() -> None:
     crossed = [gate("parallel", name) for name in "ghijkl"]
     xml = bpmn(*crossed, U, V, END, path="start>g g>u g>v u>h v>i h>j h>k i>j i>k j>l k>l l>slut")
     assert findings(xml) == []
-    (found,) = findings(xml, Budget(markings=2))
+    (found,) = findings(xml, Budget(firings=2))
     assert (found.code, found.severity, found.element) == ("SOUND-UNDECIDED", "warning", "p")
     assert {"g", "j"} <= set(found.path)
 
@@ -224,4 +224,4 @@ def test_a_large_diagram_in_blocks_vanishes_without_being_played(split: str, joi
         path += [f"{last}>x{i}", f"x{i}>a{i}{condition}", f"x{i}>b{i}", f"a{i}>y{i}", f"b{i}>y{i}"]
         last = f"y{i}"
     xml = bpmn(*parts, END, path=" ".join([*path, f"{last}>slut"]))
-    assert findings(xml, Budget(markings=4)) == []
+    assert findings(xml, Budget(firings=4)) == []
