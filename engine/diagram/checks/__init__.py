@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from engine.diagram.checks import circles, compensation, events, expressions, flows, lanes, reachability, starts
+from engine.diagram.checks import (
+    circles,
+    compensation,
+    events,
+    expressions,
+    flows,
+    imported,
+    lanes,
+    reachability,
+    starts,
+)
 from engine.diagram.checks.calls import recursive_calls
 from engine.diagram.checks.handlers import handler_needs
 from engine.diagram.checks.references import EXTERNAL_CHECKS, INTERNAL_CHECKS, References
@@ -23,6 +33,7 @@ LEVEL_CHECKS = (
     *INTERNAL_CHECKS,
     *lanes.CHECKS,
     *expressions.CHECKS,
+    *imported.CHECKS,
 )
 """Each takes (process, level): the level to look at, and the process it lies in."""
 DRAWN_WRONG = ("STRUCT-", "REF-FLOW", "REF-DEFAULT", "REF-ATTACHED")

@@ -1,6 +1,7 @@
 """What findings about diagrams say, by subject."""
 
-from engine.diagram.words import flow, reading, references, structure, variables
+from engine.diagram.words import flow, interchange, reading, references, structure, variables
 
-ERRORS = reading.ERRORS | structure.ERRORS | references.ERRORS | flow.ERRORS | variables.ERRORS
-WARNINGS = reading.WARNINGS | structure.WARNINGS | references.WARNINGS | flow.WARNINGS | variables.WARNINGS
+PARTS = (reading, structure, references, flow, variables, interchange)
+ERRORS = {key: text for part in PARTS for key, text in part.ERRORS.items()}
+WARNINGS = {key: text for part in PARTS for key, text in part.WARNINGS.items()}

@@ -14,6 +14,7 @@ from engine.diagram.findings import Sheet
 from engine.diagram.spec import Diagram, MessageSpec, ProcessSpec
 from engine.errors import DefinitionError, Finding
 from engine.limits import DEFAULT, MOST_NAME, Limits
+from engine.runtime.reader.foreign import note_ignored, system_of
 from engine.runtime.reader.process import ProcessReader
 from engine.runtime.reader.support import judge
 from engine.runtime.reader.xml import BPMN, Element, every, local, namespace, parse
@@ -63,10 +64,15 @@ def read_diagram(xml: bytes, limits: Limits = DEFAULT) -> Diagram:
 @lru_cache(maxsize=64)
 def _read(sha256: str, xml: bytes, limits: Limits) -> Diagram:
     sheet, root = Sheet(), parse(xml, limits)
-    _identities(root, sheet)
+    system = system_of(root)
+    if system is not None:
+        sheet.note("FOREIGN", None, system=system.name)
+    else:
+        _identities(root, sheet)
     if sheet.errors:
         raise DefinitionError("definition.refused", sheet.found)
     judge(root, sheet)
+    note_ignored(root, sheet)
     parser = DiagramParser(sheet)
     processes = _processes(parser, root)
     if not processes and not sheet.errors:

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterator
 
 from engine.errors import Finding
+from engine.findings import code_of
 from tests.bpmn_builder import DECLARED, NAMESPACES
-from tests.unit.findings import cases, drawing, forms, reading, tables
+from tests.unit.findings import cases, drawing, forms, interchange, reading, tables
 from tests.unit.findings.example import Example, Files, findings
 from tests.unit.web_forms.showing import page as language
-from web.finding_words import said
+from web.finding_words import TEXTS, said
 
 MOST_ADDED = 5
 LONG = 400
@@ -25,9 +26,11 @@ PARTS = (
     ("What it refers to", cases.REFERENCES),
     ("Forms", forms.EXAMPLES),
     ("Decision tables", tables.EXAMPLES),
+    ("Diagrams of other systems", interchange.EXAMPLES),
 )
 EXAMPLES = [example for _, examples in PARTS for example in examples]
 OUTSIDE = {
+    **interchange.OUTSIDE,
     "STRUCT-INVALID": "SpiffWorkflow's parser refuses the file for a reason of its own. No file is known that it "
     "refuses and that no other finding tells of first; should there be one, it is told in words and not as a crash.",
     "FILES-SAME-ID": "Two forms, or two decisions of different files, have the same id.",
@@ -56,7 +59,8 @@ def page() -> str:
             lines += _section(example)
     lines += ["## Others", ""]
     for code, means in OUTSIDE.items():
-        lines += [f"### {code}", "", f"*Error.* {means}", ""]
+        severity = next(text.severity for key, text in TEXTS.items() if code_of(key) == code)
+        lines += [f"### {code}", "", f"*{severity.capitalize()}.* {means}", ""]
     return "\n".join(lines)
 
 
