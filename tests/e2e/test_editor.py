@@ -224,6 +224,21 @@ def test_a_form_is_changed_and_saved(visitors: Visitors) -> None:
     assert owner.untranslated == []
 
 
+def test_a_question_can_ask_for_a_person_with_a_role(visitors: Visitors) -> None:
+    owner = visitors.a(ProcessOwner)
+    owner.logs_in("anneli.bergstrand")
+    owner.begins_a_draft(OTHER)
+    owner.opens_the_draft(OTHER, "forms/livsmedel_omfordelning.form")
+    owner.page.locator(".fjs-element[data-id=livsmedel_omfordelning_2]").click(force=True)
+    role = owner.page.get_by_label("Är svaret en person?")
+    expect(role).to_have_value("official")
+    role.select_option("registrar")
+    owner.has_everything_saved()
+    owner.opens_the_draft(OTHER, "forms/livsmedel_omfordelning.form")
+    owner.page.locator(".fjs-element[data-id=livsmedel_omfordelning_2]").click(force=True)
+    expect(role).to_have_value("registrar")
+
+
 def test_a_decision_table_is_changed_and_saved(visitors: Visitors) -> None:
     owner = visitors.a(ProcessOwner)
     owner.logs_in("anneli.bergstrand")

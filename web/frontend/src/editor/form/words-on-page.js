@@ -9,6 +9,7 @@ const THEIRS = [
   ".l-studio__bar",
   ".l-studio__finds",
   ".l-studio__notice",
+  ".l-studio__picker",
   ".l-studio__narrow",
   ".bio-properties-panel-header-label",
   ".bio-properties-panel-collapsible-entry-header-title",

@@ -1,5 +1,8 @@
 // The editor of forms.
 export default {
+  "Is the answer a person?": "Är svaret en person?",
+  "No, any text": "Nej, vilken text som helst",
+  "Whoever answers chooses among those who have the role.": "Den som svarar väljer bland dem som har rollen.",
   "A comma-separated list of": "Åtskilda med komma:",
   "file type specifiers": "filtyper",
   "These options can incur security risks, especially if used in combination with dynamic links. Ensure that you are aware of them, that you trust the source url and only enable what your use case requires.":
