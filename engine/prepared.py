@@ -44,6 +44,17 @@ class Prepared:
         _, cursor = self._run(connection, values)
         return int(cursor.rowcount)
 
+    def start(self, connection: Connection, values: Mapping[str, Any]) -> Callable[[], int]:
+        """Send it, and return what later tells how many rows it changed: by then the answer may have come by itself."""
+        _, cursor = self._run(connection, values, is_awaited=False)
+
+        def changed() -> int:
+            if cursor.rowcount < 0:
+                _await(connection)
+            return int(cursor.rowcount)
+
+        return changed
+
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Return the first row (a named tuple), or None."""
         spelled, cursor = self._run(connection, values)
@@ -65,8 +76,8 @@ class Prepared:
             for listener in connection.engine.dispatch.before_cursor_execute:
                 listener(connection, cursor, spelled.sql, bound, None, False)
             cursor.execute(spelled.sql, bound)
-            if is_awaited and (pipeline := connection.info.get(PIPELINE)) is not None:
-                pipeline.sync()
+            if is_awaited:
+                _await(connection)
         except connection.dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemy(connection, spelled.sql, error) from error
         return spelled, cursor
@@ -120,6 +131,12 @@ def _spell(statement: ClauseElement, dialect: Dialect, values: Mapping[str, Any]
         from_driver=tuple((place, convert) for place, convert in read if convert is not None),
         make_row=_row_maker([one.keyname for one in columns]),
     )
+
+
+def _await(connection: Connection) -> None:
+    """Let everything that was sent be answered."""
+    if (pipeline := connection.info.get(PIPELINE)) is not None:
+        pipeline.sync()
 
 
 def _row_maker(columns: list[str]) -> Convert:

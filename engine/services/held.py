@@ -19,11 +19,6 @@ from engine.services.work import Work
 
 _assignee = aliased(User)
 
-_FIRST_CANDIDATE = (
-    select(TaskCandidate.group_id).where(TaskCandidate.task_id == Task.id).limit(1).correlate(Task).scalar_subquery()
-)
-"""A group that the task is offered to, or None; not EXISTS, which PostgreSQL may answer by reading the whole table."""
-
 TASK_COLUMNS = (
     Task.id.label("task_id"),
     Task.token,
@@ -39,7 +34,6 @@ TASK_COLUMNS = (
     Task.completed_at,
     Task.cancelled_at,
     _assignee.login.label("assignee"),
-    _FIRST_CANDIDATE.label("first_candidate"),
 )
 
 FIND_TASK = Prepared(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,8 +53,10 @@ def record(work: Work, case: OpenedCase, advance: Advance, cause: Cause, actor: 
 
     Raises SwapLost when another command moved the case since it was read.
     """
-    _swap(work, case, advance, append_event(work, case, cause, actor, advance))
+    swapped = _swap(work, case, advance, append_event(work, case, cause, actor, advance))
     write_consequences(work, case.id, advance, actor)
+    if swapped() != 1:
+        raise SwapLost
 
 
 def chain_event(work: Work, case: OpenedCase, cause: Cause, actor: Actor, advance: Advance | None = None) -> None:
@@ -96,13 +98,12 @@ def append_event(
     )
 
 
-def _swap(work: Work, case: OpenedCase, advance: Advance, head: tuple[int, str]) -> None:
-    """UPDATE … WHERE version=?: one row, or someone was faster."""
+def _swap(work: Work, case: OpenedCase, advance: Advance, head: tuple[int, str]) -> Callable[[], int]:
+    """UPDATE … WHERE version=?: what is returned tells of one row, or someone was faster."""
     this_case = {"the_case": case.id, "the_version": case.row.case_version}
     ended = {"state": "closed", "closed_at": work.now} if advance.finished else {"state": "open", "closed_at": None}
     changed = {"tokens": advance.state, "changed_at": work.now, "head_seq": head[0], "head_hash": head[1]}
-    if SWAP.change(work.connection, {**this_case, **ended, **changed}) != 1:
-        raise SwapLost
+    return SWAP.start(work.connection, {**this_case, **ended, **changed})
 
 
 def _payload(cause: Cause, advance: Advance | None) -> dict[str, Any]:

@@ -97,6 +97,5 @@ def _close(work: Work, held: HeldTask, actor: Actor) -> None:
     who = {"completed_by_id": actor.user_id, "changed_by": actor.id}
     when = {"completed_at": work.now, "changed_at": work.now}
     COMPLETE.send(work.connection, {**this_task, **who, **when})
-    if held.row.first_candidate is not None:
-        close_candidates(work, held.id)
+    close_candidates(work, held.id)
     drafts.drop(work, held.id, actor)

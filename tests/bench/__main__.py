@@ -6,6 +6,7 @@ import argparse
 import json
 import platform
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -17,8 +18,7 @@ from tests.bench.completion import completion_postgresql, completion_sqlite
 from tests.bench.figure import Figure
 from tests.bench.http import http_postgresql, http_sqlite, start_ready
 from tests.bench.pages import task_list
-from tests.bench.place import Place, measuring_place
-from tests.bench.plots import draw
+from tests.bench.place import ROOT, Place, measuring_place
 from tests.bench.sizes import bytes_per_case
 from tests.bench.steps import feel_comparison, large_variables, loop_growth, multi_instance
 
@@ -50,10 +50,12 @@ def main(arguments: list[str]) -> int:
             found = MEASUREMENTS[name](place)
             print("\n".join(map(str, found)) or f"{name:28}not measured: PostgreSQL is not installed", flush=True)
             figures += found
+    told = json.dumps([asdict(figure) for figure in figures], indent=2) + "\n"
     if options.json:
-        options.json.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n", encoding="utf-8")
+        options.json.write_text(told, encoding="utf-8")
     if options.plots:
-        draw(figures, options.plots)
+        draw = [sys.executable, "-m", "tests.bench.plots", str(options.plots.absolute())]
+        subprocess.run(draw, cwd=ROOT, input=told, text=True, check=True)
     return 0
 
 

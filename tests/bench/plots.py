@@ -1,11 +1,16 @@
-"""Plots of the figures for docs/performance.md: each measure beside its peers, as a multiple of the bare update or of
-what it grows from.
+"""Plots of the figures for docs/performance.md: beside peers, as multiples of the bare update, and how measures grow.
+
+`python -m tests.bench.plots FOLDER` with the figures as JSON on standard input: a process of its own, since pygal
+brings import hooks that others in the process would meet.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pygal
 from pygal.style import CleanStyle
@@ -70,3 +75,8 @@ def _growth(by_name: dict[str, Figure]) -> pygal.Graph | None:
     chart.x_labels = list(ratios)
     chart.add("Lots", list(ratios.values()))
     return chart
+
+
+if __name__ == "__main__":
+    told: list[dict[str, Any]] = json.load(sys.stdin)
+    draw([Figure(**one) for one in told], Path(sys.argv[1]))
