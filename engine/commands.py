@@ -202,9 +202,13 @@ class BeginDraft(Command):
 
 @dataclass(frozen=True, slots=True)
 class ImportDraft(Command):
-    """Begin the draft of whatever process the files describe, with these files."""
+    """Begin the draft of whatever process the files describe, with these files.
+
+    originals: those of them that were converted, as they were sent; the history keeps them.
+    """
 
     files: Mapping[str, bytes]
+    originals: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +223,11 @@ class SaveFile(Command):
 
 @dataclass(frozen=True, slots=True)
 class AddFiles(Command):
-    """Put files into a draft, over those of the same names."""
+    """Put files into a draft, over those of the same names. originals: as of ImportDraft."""
 
     process: str
     files: Mapping[str, bytes]
+    originals: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -13,15 +14,29 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from engine.errors import Invalid
+from engine.interchange import Imported, import_files
 from engine.rules.process_files import MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, place_of
+from web.context import house
 
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
     *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
 )
 """What an archive that is damaged, locked or packed in some strange way raises."""
+SCHEMA = re.compile(r"[\w.-]{1,100}\.json", re.ASCII)
+"""Forms of SpiffWorkflow: they are used up when its diagram is converted."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The time that all packed files carry, so that the same files make the same archive."""
+
+
+def imported_files(field: str = "files") -> Imported:
+    """Return what was sent as files of ours: a diagram of another system is converted. Raises Invalid as sent_files."""
+    found = sent_files(field)
+    imported = import_files(found, house().config.limits)
+    strange = [name for file in request.files.getlist(field) if (name := file.filename or "").endswith(".json")]
+    if strange and imported.system is None:
+        raise Invalid("files.strange", names=", ".join(strange))
+    return imported
 
 
 def sent_files(field: str = "files") -> dict[str, bytes]:
@@ -49,14 +64,19 @@ def _read(file: FileStorage) -> tuple[str, bytes]:
 
 
 def _add(found: dict[str, bytes], name: str, data: bytes) -> None:
-    place = place_of(name)
+    place = place_of(name) or schema_place(name)
     if place is None:
         raise Invalid("files.strange", names=name)
-    if place in found:
+    if place in found and not place.endswith(".json"):
         raise Invalid("files.twice", name=place)
     if len(data) > MAX_FILE_BYTES:
         raise Invalid("files.too_large", names=name, limit=MAX_FILE_BYTES)
     found[place] = data
+
+
+def schema_place(name: str) -> str | None:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return last if SCHEMA.fullmatch(last) else None
 
 
 def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -78,7 +98,8 @@ def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _is_wanted(name: str) -> bool:
     is_hidden = name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(".")
-    return not is_hidden and name.lower().endswith((".bpmn", ".dmn", ".form"))
+    is_kind = name.lower().endswith((".bpmn", ".dmn", ".form")) or schema_place(name) is not None
+    return not is_hidden and is_kind
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

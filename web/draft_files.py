@@ -20,6 +20,7 @@ from web.context import house, run
 from web.downloads import attachment
 from web.drafts import load
 from web.errors import STATUS, said
+from web.import_reports import import_report
 from web.texts import error_text
 
 draft_files = Blueprint("draft_files", __name__, url_prefix="/processes/<key>/draft")
@@ -57,12 +58,15 @@ def new_file(kind: str, title: str) -> tuple[str, bytes]:
 
 @draft_files.post("/import")
 def upload(key: str) -> AnyResponse:
-    def put() -> str:
-        found = archives.sent_files()
-        run(services.add_files, AddFiles(key, found))
-        return str(_("In the draft now: %(names)s.", names=", ".join(sorted(found))))
-
-    return attempt(key, "import", put)
+    try:
+        imported = archives.imported_files()
+        run(services.add_files, AddFiles(key, imported.files, imported.originals))
+    except (Invalid, Conflict) as error:
+        return files_answer(key, "import", error)
+    if imported.system is not None:
+        return import_report(key, imported)
+    flash(_("In the draft now: %(names)s.", names=", ".join(sorted(imported.files))), "ok")
+    return see_other("draft_files.index", key=key)
 
 
 @draft_files.post("/remove")

@@ -19,6 +19,7 @@ from web.addresses import see_other
 from web.context import current_actor, house, run
 from web.errors import STATUS, said
 from web.findings import view_findings
+from web.import_reports import import_report
 from web.people import names_of
 from web.texts import error_text
 
@@ -42,9 +43,12 @@ def create() -> Response:
 def import_files() -> Response:
     """Begin the draft of the process that the files describe."""
     try:
-        receipt = run(drafting.import_draft, ImportDraft(archives.sent_files()))
+        imported = archives.imported_files()
+        receipt = run(drafting.import_draft, ImportDraft(imported.files, imported.originals))
     except (Invalid, Conflict, DefinitionError) as error:
         return library_answer("import", error)
+    if imported.system is not None:
+        return import_report(receipt.data["process"], imported)
     flash(_("The files are in a draft. Nothing is published before somebody else has approved it."), "ok")
     return see_other("drafts.edit", key=receipt.data["process"])
 

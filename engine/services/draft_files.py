@@ -60,7 +60,7 @@ def add_files(work: Work, command: AddFiles, actor: Actor) -> Receipt:
     known = {file.name for file in draft_files(work.connection, draft.id)}
     if len(known | command.files.keys()) > MAX_FILES:
         raise Invalid("files.too_many", limit=MAX_FILES)
-    for name, data in command.files.items():
+    for name, data in (*command.originals.items(), *command.files.items()):
         present = find_file(work.connection, draft.id, name)
         if present is None or present.sha256 != _sha256(data):
             _put(work, draft, name, data, present, actor)

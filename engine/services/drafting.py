@@ -56,7 +56,12 @@ def import_draft(work: Work, command: ImportDraft, actor: Actor) -> Receipt:
         raise Conflict("draft.exists", process=process.id, name=process.name or process.id)
     published = (Definition.key == process.id, Definition.state == "published")
     base_id = work.connection.execute(select(Definition.id).where(*published)).scalar()
-    return _begin(work, process.id, process.name or process.id, command.files, actor, base_id, author_of(actor))
+    sent = {**command.files, **command.originals}
+    receipt = _begin(work, process.id, process.name or process.id, sent, actor, base_id, author_of(actor))
+    draft = get_draft(work.connection, process.id)
+    for name in command.originals:
+        insert_save(work, draft.id, name, 2, command.files[name], actor)
+    return receipt
 
 
 def _begin(

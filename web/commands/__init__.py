@@ -6,6 +6,7 @@ from web.commands.compare import diff
 from web.commands.demo import demo
 from web.commands.diagram import check, deploy, outline
 from web.commands.doctor import doctor
+from web.commands.importing import import_diagram
 from web.commands.log import audit
 from web.commands.migrate import migrate_cases
 from web.commands.people import user
@@ -16,7 +17,7 @@ from web.commands.token import token
 from web.commands.worker import worker
 
 COMMANDS = (
-    *(init, demo, serve, worker, check, run, deploy, diff, outline, case, migrate_cases),
+    *(init, demo, serve, worker, check, import_diagram, run, deploy, diff, outline, case, migrate_cases),
     *(audit, user, token, bench, doctor),
 )
 

@@ -44,6 +44,7 @@ OPERATOR: Mapping[str, str] = {
     "case.unknown": "There is no case %(number)s. `lots case list` shows which there are.",
     "values.not_json": "The values are no JSON object: %(reason)s.",
     "values.unreadable": "%(file)s can't be read: %(reason)s.",
+    "import.exists": "%(path)s is there already. Choose another folder with --to.",
     "files.none": "There is nothing to read in %(path)s.",
     "scenario.failed": "%(file)s, step %(step)s: %(what)s",
     "bench.no_checkout": "Measuring needs a checkout with tests/bench; an installed wheel does not have it.",
