@@ -199,7 +199,9 @@ class ProcessOwner(Official):
         return self.page.locator(f".djs-overlays[data-container-id='{element}'] .l-find-mark")
 
     def is_told_that_nothing_is_wrong(self) -> None:
-        expect(self.page.locator(".l-finds__sum")).to_have_text("Inget att anmärka på. Utkastet kan skickas för godkännande.")
+        expect(self.page.locator(".l-finds__sum")).to_have_text(
+            "Inget att anmärka på. Utkastet kan skickas för godkännande."
+        )
 
     # ---------------------------------------------------------------- a proposal
     def looks_at_what_would_be_sent(self) -> None:
