@@ -13,6 +13,8 @@ def repeated(work: Work, el: Element, collection: str | None, item: str | None, 
     named, output, output_item = _name(el, "inputDataItem"), _text(el, "loopDataOutputRef"), _name(el, "outputDataItem")
     if collection or referred:
         zeebe(el, "loopCharacteristics", inputCollection=collection or referred, inputElement=item or named)
+    elif item or named:
+        work.todo(el, "elementVariable", item or named or "")
     if output and output_item:
         zeebe(el, "loopCharacteristics", outputCollection=output, outputElement=f"={output_item}")
     elif output or output_item:

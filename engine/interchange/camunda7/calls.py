@@ -16,9 +16,9 @@ def call(work: Work, things: Foreign) -> None:
     """In Camunda 7 a called process gets nothing and gives nothing that is not named."""
     el = things.el
     process = work.text(el, "calledElement", taken(el, "calledElement"), template)
-    binding, tag = things.take("calledElementBinding"), things.take("calledElementVersionTag")
     given, returned = things.takes("in"), things.takes("out")
     if process is not None:
+        binding, tag = things.take("calledElementBinding"), things.take("calledElementVersionTag")
         zeebe(
             el,
             "calledElement",

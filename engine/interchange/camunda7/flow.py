@@ -31,7 +31,10 @@ def process(work: Work, things: Foreign) -> None:
 def expression(work: Work, things: Foreign) -> None:
     """A condition, time or number. One in a script language is marked with all of its text."""
     el, language = things.el, taken(things.el, "language") or ""
-    if things.take("resource") is not None or language.lower() not in LANGUAGES:
+    resource = things.take("resource")
+    if resource is not None:
+        work.todo(el, "resource", f"{language} {resource}".strip())
+    if resource is not None or language.lower() not in LANGUAGES:
         work.rewrite(el, _refuse)
     elif local(el) in TIMES:
         work.rewrite(el, template)

@@ -32,13 +32,13 @@ def job(work: Work, things: Foreign, el: Element | None = None) -> None:
 
 def _type(work: Work, things: Foreign, owner: Element) -> str | None:
     topic, kind = things.take("topic"), things.take("type")
+    if kind is not None and kind != "external":
+        work.todo(owner, "type", kind)
     if topic is not None:
         made = work.text(owner, "topic", topic, template)
         if made is not None:
             work.note("IMPORT-HANDLER", owner, name=work.told("topic"), value=topic, type=made)
         return made
-    if kind is not None and kind != "external":
-        work.todo(owner, "type", kind)
     for name in IMPLEMENTATIONS:
         value = things.take(name)
         if value is not None:
@@ -74,10 +74,10 @@ def business_rule(work: Work, things: Foreign) -> None:
         job(work, things)
         return
     decision_id = work.text(el, "decisionRef", decision, template)
-    binding, tag = things.take("decisionRefBinding"), things.take("decisionRefVersionTag")
-    shape, result = things.take("mapDecisionResult"), things.take("resultVariable") or "decisionResult"
     if decision_id is None:
         return
+    binding, tag = things.take("decisionRefBinding"), things.take("decisionRefVersionTag")
+    shape, result = things.take("mapDecisionResult"), things.take("resultVariable") or "decisionResult"
     bound = binding if binding in VERSIONS else None
     zeebe(el, "calledDecision", decisionId=decision_id, resultVariable=result, bindingType=bound, versionTag=tag)
     if shape != "singleEntry":
@@ -92,8 +92,10 @@ def script(work: Work, things: Foreign) -> None:
     if held is not None:
         drop(held)
     if resource is not None:
-        work.todo(el, "resource", f"{language} {resource}".strip())
+        work.todo(el, "resource", " ".join(filter(None, (language, result and f"{result} =", resource))))
     if not text:
+        if result and resource is None:
+            work.todo(el, "resultVariable", result)
         return
     made = _script(work, el, language, text) if result else None
     if made is not None:

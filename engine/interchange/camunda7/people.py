@@ -44,8 +44,10 @@ def form(work: Work, things: Foreign) -> None:
         zeebe(el, "formDefinition", formId=form_id, bindingType=binding if binding in BINDINGS else None)
         if form_id not in work.forms.ids:
             work.note("IMPORT-FORM", el, form=form_id)
+    if form_id is not None:
+        return  # fields beside a linked form are told with all that nobody takes
     made = components_of(work, things)
-    if made and form_id is None:
+    if made:
         work.gives[el.get("id") or ""] = [one["key"] for one in made]
         form_id = work.forms.add(el.get("id") or "", made)
         zeebe(el, "formDefinition", formId=form_id)

@@ -60,6 +60,8 @@ def _convert(work: Work, message: Message) -> None:
         zeebe(message.el, "subscription", correlationKey=key)
         told = message.el.get("name") or message.el.get("id")
         work.note("IMPORT-CHANGED:correlation", message.el, message=told, key=key)
+    for name, text in message.own.items() if key is None else ():
+        work.todo(message.el, "processVariableCorrelation", f"{name}: {text}")
     things.rest()
 
 

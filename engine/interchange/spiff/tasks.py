@@ -16,19 +16,28 @@ ANSWER = "svar"
 
 def service(work: Work, things: Foreign) -> None:
     """An operator becomes a job of its name, its parameters input mappings."""
-    el = things.el
-    for operator in things.takes("serviceTaskOperator")[:1]:
-        name = operator.get("id") or ""
-        retry = next((x for x in operator if local(x) == "retry"), None)
-        if retry is not None and retry.get("backoff_base"):
-            work.left_out(el, "backoff_base", retry.get("backoff_base") or "")
-        zeebe(el, "taskDefinition", type=name, retries=retry.get("retries") if retry is not None else None)
-        work.note("IMPORT-HANDLER", el, name=work.told("serviceTaskOperator"), value=name, type=name)
-        if operator.get("resultVariable"):
-            work.todo(el, "resultVariable", operator.get("resultVariable") or "")
-        for held in (x for x in operator if local(x) == "parameters"):
+    found = things.takes("serviceTaskOperator")
+    for operator in found[:1]:
+        _operate(work, things.el, operator)
+    for other in found[1:]:
+        work.todo(things.el, "serviceTaskOperator", described(other))
+
+
+def _operate(work: Work, el: Element, operator: Element) -> None:
+    name = operator.get("id") or ""
+    retry = next((x for x in operator if local(x) == "retry"), None)
+    if retry is not None and retry.get("backoff_base"):
+        work.left_out(el, "backoff_base", retry.get("backoff_base") or "")
+    zeebe(el, "taskDefinition", type=name, retries=retry.get("retries") if retry is not None else None)
+    work.note("IMPORT-HANDLER", el, name=work.told("serviceTaskOperator"), value=name, type=name)
+    if operator.get("resultVariable"):
+        work.todo(el, "resultVariable", operator.get("resultVariable") or "")
+    for held in operator:
+        if local(held) == "parameters":
             for x in held:
                 _parameter(work, el, x)
+        elif local(held) not in ("retry", ""):
+            work.todo(el, local(held), described(held))
 
 
 def _parameter(work: Work, el: Element, x: Element) -> None:
