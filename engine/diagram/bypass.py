@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from engine.diagram.checks.expressions import sites, targets
 from engine.diagram.checks.reachability import begins, closure, ways
-from engine.diagram.spec import CalledElement, Node, ProcessSpec, is_expression
+from engine.diagram.extensions import CalledElement
+from engine.diagram.spec import Node, ProcessSpec, is_expression
 from engine.errors import NotFound
 from engine.feel import compile_expression
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from engine.diagram.spec import CalledElement, Listener, ProcessSpec
+from engine.diagram.extensions import CalledElement, Listener
+from engine.diagram.spec import ProcessSpec
 from engine.dmn import DecisionResult
 from engine.limits import DEFAULT, Limits
 

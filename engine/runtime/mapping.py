@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from engine.diagram.spec import Listener, VariableMapping
+from engine.diagram.extensions import Listener, VariableMapping
 from engine.runtime.advance import DueJob
 from engine.runtime.expressions import evaluate, string, whole
 from engine.runtime.failures import StepFailed

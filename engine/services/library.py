@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from engine.diagram.spec import CalledElement, Diagram, ProcessSpec
+from engine.diagram.extensions import CalledElement
+from engine.diagram.spec import Diagram, ProcessSpec
 from engine.dmn import DecisionModel, DecisionResult, read_decisions
 from engine.errors import NotFound
 from engine.forms import Form, read_form

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from engine.commands import Actor
-from engine.diagram.spec import Listener
+from engine.diagram.extensions import Listener
 from engine.ports import Completion
 from engine.rows import Task
 from engine.runtime import Advance

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagram.checks.references import References
+from engine.diagram.extensions import TaskDefinition
 from engine.diagram.findings import finding
-from engine.diagram.spec import Node, ProcessSpec, TaskDefinition, is_expression
+from engine.diagram.spec import Node, ProcessSpec, is_expression
 from engine.errors import Finding
 from engine.ports import HandlerDescription, Parameter
 

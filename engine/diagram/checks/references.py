@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.diagram.extensions import FormRef
 from engine.diagram.findings import finding
 from engine.diagram.knowledge import Knowledge
 from engine.diagram.lanes import group_text
-from engine.diagram.spec import FormRef, ProcessSpec, is_expression, triggers_of
+from engine.diagram.spec import ProcessSpec, is_expression, triggers_of
 from engine.errors import Finding
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.diagram.extensions import FormRef
 from engine.diagram.knowledge import Knowledge
-from engine.diagram.spec import FormRef, Node, is_expression, triggers_of
+from engine.diagram.spec import Node, is_expression, triggers_of
 
 Source = Literal["start", "form", "job", "message", "process"]
 NOTHING: frozenset[str] = frozenset()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.diagram.extensions import VariableMapping
 from engine.diagram.knowledge import Knowledge
 from engine.diagram.lanes import group_text
-from engine.diagram.spec import Node, ProcessSpec, VariableMapping, is_expression, triggers_of
+from engine.diagram.spec import Node, ProcessSpec, is_expression, triggers_of
 from engine.diagram.variables.flow import LevelNames, inside_of
 from engine.diagram.variables.names import Names, given, left
 from engine.feel import FeelError, compile_expression

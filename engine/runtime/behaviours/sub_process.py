@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.diagram.spec import CalledElement
+from engine.diagram.extensions import CalledElement
 from engine.runtime import catching, compensation, conditions
 from engine.runtime.behaviours.activity import Activity
 from engine.runtime.behaviours.behaviour import outgoing

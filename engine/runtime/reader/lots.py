@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from engine.diagram.extensions import PLAIN, Clock, LotsData, Secrecy
 from engine.diagram.findings import Sheet
-from engine.diagram.spec import PLAIN, Clock, LotsData, Secrecy
 from engine.runtime.reader.xml import LOTS, Element, extensions, local, namespace
 
 STEPS = frozenset(

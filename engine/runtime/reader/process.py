@@ -7,8 +7,9 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
+from engine.diagram.extensions import PLAIN
 from engine.diagram.findings import Sheet
-from engine.diagram.spec import PLAIN, Flow, Lane, Node, ProcessSpec, is_expression
+from engine.diagram.spec import Flow, Lane, Node, ProcessSpec, is_expression
 from engine.runtime.reader.lanes import lane_of_nodes, read_lanes
 from engine.runtime.reader.lots import read_lots
 from engine.runtime.reader.nodes import SUPPORTED, NodeReader, boundary_events, compensation_handlers

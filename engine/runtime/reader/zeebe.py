@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from engine.diagram.findings import Sheet
-from engine.diagram.spec import (
+from engine.diagram.extensions import (
     Assignment,
     CalledDecision,
     CalledElement,
@@ -14,6 +13,7 @@ from engine.diagram.spec import (
     TaskDefinition,
     VariableMapping,
 )
+from engine.diagram.findings import Sheet
 from engine.runtime.reader.xml import ZEEBE, Element, extensions, is_true, local, namespace
 
 ANY_NODE = frozenset({"properties", "executionListeners"})

@@ -7,21 +7,19 @@ from pathlib import Path
 import pytest
 
 from engine.diagram.checks import References, check
-from engine.diagram.spec import (
+from engine.diagram.extensions import (
     Assignment,
     CalledDecision,
     CalledElement,
     Clock,
-    Diagram,
-    EventSpec,
     FormRef,
     Listener,
-    LoopSpec,
     Schedule,
     ScriptSpec,
     TaskDefinition,
     VariableMapping,
 )
+from engine.diagram.spec import Diagram, EventSpec, LoopSpec
 from engine.runtime import read_diagram
 
 PANEL = Path(__file__).parents[2] / "diagrams" / "panel.bpmn"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.diagram.checks import References, check
-from engine.diagram.spec import Clock, Secrecy
+from engine.diagram.extensions import Clock, Secrecy
 from engine.errors import DefinitionError, Finding
 from engine.runtime import inspect_diagram, read_diagram
 from tests.bpmn_builder import (
