@@ -1,130 +1,48 @@
-"""Running cases that follow a new version of their process, or are left exactly as they were."""
+"""A running case that follows a new version of its process, or is left exactly as it was."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
-from engine.audit.check import verify_log
-from engine.audit.read import AuditEvent, read_events
-from engine.commands import Actor, CompleteTask, PublishMessage, Receipt, RetryIncident, SaveDraft
-from engine.db import metadata
+from engine.commands import Actor, CompleteTask, PublishMessage, RetryIncident, SaveDraft
 from engine.errors import Conflict, Invalid, NotAllowed, NotFound
-from engine.ports import Extensions, JobCall
 from engine.queries.case_file import find_case_by_id, open_incidents
-from engine.rows import Draft, Job, RoleGrant, Task, Timer, User
+from engine.rows import Draft, Job, Task, Timer
 from engine.services import tasks
 from engine.services.incidents import retry_incident
 from engine.services.messages import publish_message
 from engine.services.migrating import MigrateCase, Unsafe, migrate_case
-from engine.services.migrating_many import Errand, Outcome, cases_to_move, count_by_version, migrate_all, preview
+from engine.services.migrating_many import Errand, preview
 from engine.services.watchdog import Watchdog
 from engine.services.work import House
-from tests.factories import SET_UP, case_tasks, claim, complete, deploy, open_task, person, start
+from tests.factories import SET_UP, claim, complete, open_task, person, start
+from tests.integration.migrating.permits import (
+    FORM,
+    REASON,
+    SECOND,
+    WITHOUT,
+    case_in,
+    events,
+    lawful,
+    line,
+    migrate,
+    publish,
+    rows_of,
+)
 from tests.processes import (
     bpmn,
     end_event,
-    form,
     receive_task,
     service_task,
     start_event,
-    text_field,
     timer_boundary,
     user_task,
 )
 
-REASON = "Ny version från och med i dag."
 
-
-def line(*parts: str, lane: str = "kontaktcenter") -> bytes:
-    """The process `permit`: its parts one after the other."""
-    names = [part.split('id="', 1)[1].split('"', 1)[0] for part in parts]
-    ways = [f"{one} -> {other}" for one, other in zip(("start", *names), (*names, "end"), strict=True)]
-    return bpmn("permit", [start_event(), *parts, end_event()], ways, lane=lane)
-
-
-def lawful(element: str, kind: str = "decide") -> str:
-    return user_task(element, extra=f'<lots:step kind="{kind}" />')
-
-
-FIRST = line(user_task("look"), user_task("sign"))
-SECOND = line(user_task("look", form="svar"), user_task("check"), user_task("sign"))
-WITHOUT = line(user_task("sign"))
-FORM = form("svar", text_field("svar"))
-
-
-@pytest.fixture(autouse=True)
-def _law(house: House) -> None:
-    house.extensions = Extensions(
-        is_protected=lambda node: node.lots.step in ("communicate", "decide"), handlers={"do": work, "fail": fail}
-    )
-
-
-def work(_work: Any, _call: JobCall) -> dict[str, Any]:
-    return {}
-
-
-def fail(_work: Any, _call: JobCall) -> dict[str, Any]:
-    raise RuntimeError("nere")
-
-
-@pytest.fixture
-def owner(house: House) -> Actor:
-    """Eva, who owns the process and sees its cases only as a manager of their unit."""
-    with house.database.begin() as connection:
-        user_id = connection.execute(select(User.id).where(User.login == "adam")).scalar_one()
-        connection.execute(insert(RoleGrant).values(user_id=user_id, role="process_owner", from_on=house.now().date()))
-    return person(house, "adam")
-
-
-def publish(house: House, diagram: bytes, **forms: bytes) -> int:
-    files = {"process.bpmn": diagram, **{f"forms/{key}.form": data for key, data in forms.items()}}
-    return int(deploy(house, files).data["version"])
-
-
-def case_in(house: House, diagram: bytes = FIRST, values: Mapping[str, Any] | None = None) -> int:
-    publish(house, diagram)
-    case_id = start(house, "permit", values).case_id
-    assert case_id is not None
-    return case_id
-
-
-def migrate(house: House, case_id: int, version: int, actor: Actor, **mapping: str) -> Receipt:
-    return house.run(migrate_case, MigrateCase(case_id, version, REASON, mapping), actor)
-
-
-def rows_of(house: House, case_id: int) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the case in every table, byte for byte."""
-    found = {}
-    with house.read() as connection:
-        for table in metadata.sorted_tables:
-            column = table.c.get("id" if table.name == "case" else "case_id")
-            if column is not None:
-                query = select(table).where(column == case_id).order_by(*table.primary_key)
-                found[table.name] = [tuple(row) for row in connection.execute(query)]
-        by_task = select(Task.id).where(Task.case_id == case_id)
-        for table in (metadata.tables[name] for name in ("task_candidate", "task_candidate_user", "draft")):
-            query = select(table).where(table.c.task_id.in_(by_task)).order_by(*table.primary_key)
-            found[table.name] = [tuple(row) for row in connection.execute(query)]
-    return found
-
-
-def events(house: House, case_id: int) -> list[AuditEvent]:
-    """The events of the case, in a log that holds."""
-    with house.read() as connection:
-        assert verify_log(connection, house.keys).problems == []
-        return read_events(connection, case_id, house.keys)
-
-
-def why(outcome: Outcome) -> list[str]:
-    return [one.key.removeprefix("migration.") for one in outcome.hindrances]
-
-
-# --- one case -------------------------------------------------------------------------------------------------------
 def test_a_case_follows_the_new_version_and_its_event_says_so(house: House, owner: Actor) -> None:
     case_id = case_in(house)
     version = publish(house, SECOND, svar=FORM)
@@ -319,98 +237,3 @@ def test_what_is_wrong_with_the_command_is_told(house: House, owner: Actor) -> N
     with pytest.raises(Conflict) as ended:
         migrate(house, case_id, version, owner)
     assert ended.value.key == "case.ended"
-
-
-# --- many -----------------------------------------------------------------------------------------------------------
-def mixed(house: House) -> list[int]:
-    """Three cases of the first version: two at `look`, one at `sign`."""
-    ids = [case_in(house) for _ in range(3)]
-    complete(house, "anna", open_task(house, ids[1], "look"))
-    return ids
-
-
-def test_a_preview_gives_every_case_one_verdict_and_changes_nothing(house: House, owner: Actor) -> None:
-    ids = mixed(house)
-    version = publish(house, WITHOUT)
-    before = [rows_of(house, one) for one in ids]
-    found = preview(house, Errand("permit", version), owner)
-    assert [(one.case_id, one.version, one.verdict) for one in found] == [
-        (ids[0], 1, "unsafe"),
-        (ids[1], 1, "same"),
-        (ids[2], 1, "unsafe"),
-    ]
-    moved = preview(house, Errand("permit", version, mapping={"look": "sign"}), owner)
-    assert [one.verdict for one in moved] == ["moved", "same", "moved"]
-    assert [rows_of(house, one) for one in ids] == before
-
-
-def test_a_refused_case_does_not_stop_the_others(house: House, owner: Actor) -> None:
-    ids = mixed(house)
-    version = publish(house, WITHOUT)
-    before = {one: rows_of(house, one) for one in ids}
-    outcomes = list(migrate_all(house, Errand("permit", version), REASON, owner))
-    assert [(one.case_id, one.is_moved, why(one)) for one in outcomes] == [
-        (ids[0], False, ["gone"]),
-        (ids[1], True, []),
-        (ids[2], False, ["gone"]),
-    ]
-    assert [rows_of(house, one) == before[one] for one in ids] == [True, False, True]
-    with house.read() as connection:
-        assert count_by_version(connection, "permit") == {1: 2, 2: 1}
-    assert events(house, ids[1])[-1].type == "case.migrated"
-
-
-def test_an_interrupted_run_goes_on_where_it_stopped(house: House, owner: Actor) -> None:
-    ids = mixed(house)
-    errand = Errand("permit", publish(house, SECOND, svar=FORM))
-    first = next(migrate_all(house, errand, REASON, owner))
-    assert (first.case_id, first.is_moved) == (ids[0], True)
-    rest = list(migrate_all(house, errand, REASON, owner))
-    assert [one.case_id for one in rest] == ids[1:]
-    assert list(migrate_all(house, errand, REASON, owner)) == []
-    assert [sum(event.type == "case.migrated" for event in events(house, one)) for one in ids] == [1, 1, 1]
-
-
-def test_only_the_chosen_versions_are_moved(house: House, owner: Actor) -> None:
-    old = case_in(house)
-    middle = case_in(house, line(user_task("look"), user_task("other")))
-    version = publish(house, SECOND, svar=FORM)
-    with house.read() as connection:
-        assert cases_to_move(connection, Errand("permit", version)) == [old, middle]
-        assert cases_to_move(connection, Errand("permit", version, origins=(1,))) == [old]
-        assert cases_to_move(connection, Errand("permit", version), after=old) == [middle]
-    with pytest.raises(Invalid):
-        preview(house, Errand("permit", version, mapping={"finns_inte": "look"}), owner)
-
-
-# --- at the same time -----------------------------------------------------------------------------------------------
-def test_of_a_migration_and_a_completion_at_once_both_happen_or_the_later_is_told(house: House, owner: Actor) -> None:
-    case_id = case_in(house)
-    claim(house, "anna", open_task(house, case_id, "look"))
-    task, anna = open_task(house, case_id, "look"), person(house, "anna")
-    version = publish(house, line(user_task("look"), user_task("check"), user_task("sign")))
-    gate, told = threading.Barrier(2), {}
-
-    def attempt(name: str, act: Any) -> None:
-        gate.wait()
-        try:
-            act()
-            told[name] = "done"
-        except Conflict as refused:
-            told[name] = refused.key
-
-    acts = {
-        "complete": lambda: house.run(tasks.complete_task, CompleteTask(task.id, task.version, {}), anna),
-        "migrate": lambda: migrate(house, case_id, version, owner),
-    }
-    threads = [threading.Thread(target=attempt, args=one) for one in acts.items()]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert told["migrate"] == "done"
-    assert told["complete"] in ("done", "task.changed")
-    (stands,) = [one.element for one in case_tasks(house, case_id) if one.is_open]
-    assert stands == ("sign" if told["complete"] == "done" else "look")
-    assert Watchdog(house).look_at_all() == []
-    assert [event.type for event in events(house, case_id)].count("case.migrated") == 1
