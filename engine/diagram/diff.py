@@ -77,6 +77,7 @@ OF_NODE = (
     *("schedule", "priority", "inputs", "outputs", "task", "script", "decision", "called", "listeners"),
     *("execution_listeners", "properties", "lots"),
 )
+IN_HEADING = frozenset({"name", "kind"})
 REFERRING = frozenset({"source", "target", "attached_to", "within", "lane"})
 OTHERS = (
     *("triggered_by_event", "start_quantity", "completion_quantity", "activation", "instantiates", "ad_hoc"),
@@ -95,12 +96,21 @@ def diff(old: Diagram | None, new: Diagram) -> list[Change]:
 
 
 def _change(name: str, before: Things, after: Things) -> Change:
+    """A new element is told in full, but for its heading: who approves it must see on what terms it runs."""
     old, new = before.get(name), after[name]
     if old is None:
-        return _told("added", name, new)
+        respects = [one for one in RESPECTS if new.get(one) and one not in IN_HEADING]
+        return _told("added", name, new, tuple(Detail(one, "", _said(one, new, after)) for one in respects))
     respects = [one for one in RESPECTS if old.get(one, "") != new.get(one, "")]
-    details = (Detail(one, _said(one, old, before), _said(one, new, after)) for one in respects)
-    return _told("changed", name, new, tuple(details))
+    return _told("changed", name, new, tuple(_detail(one, (old, before), (new, after)) for one in respects))
+
+
+def _detail(respect: str, old: tuple[Mapping[str, str], Things], new: tuple[Mapping[str, str], Things]) -> Detail:
+    """Another element of the same name is told apart by its id."""
+    before, after = _said(respect, *old), _said(respect, *new)
+    if before == after:
+        before, after = old[0][respect], new[0][respect]
+    return Detail(respect, before, after)
 
 
 def _said(respect: str, thing: Mapping[str, str], among: Things) -> str:

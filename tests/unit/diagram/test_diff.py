@@ -52,6 +52,25 @@ def test_a_new_step_is_told_with_its_ways() -> None:
     ]
 
 
+def test_a_new_step_and_its_ways_are_told_in_full() -> None:
+    ways = [*FLOWS[:3], "what -> ask if antal > 9", *FLOWS[3:], "ask -> end"]
+    step, asked, done = changes([*ELEMENTS, user_task("ask", form="ask")], ways)
+    assert Detail("form", "", "ask") in step.details
+    assert asked.details == (
+        Detail("source", "", "what"),
+        Detail("target", "", "Ask"),
+        Detail("condition", "", "=antal > 9"),
+    )
+    assert done.details == (Detail("source", "", "Ask"), Detail("target", "", "end"))
+
+
+def test_a_way_to_another_step_of_the_same_name_tells_the_ids() -> None:
+    before = bpmn("p", ELEMENTS, FLOWS)
+    after = before.replace(b'"sum"', b'"add"').replace(b">sum<", b">add<")
+    told = {one.element: one.details for one in diff(read_diagram(before), read_diagram(after))}
+    assert told["f_what_sum"] == (Detail("target", "sum", "add"),)
+
+
 def test_a_new_name_changes_the_step_and_not_the_ways_to_it() -> None:
     assert replaced('name="Look"', 'name="Granska"') == [
         Change("changed", "look", "userTask", "Granska", (Detail("name", "Look", "Granska"),))
