@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +12,7 @@ from engine.diagram.spec import Diagram
 from engine.errors import DefinitionError
 from engine.rules.process_files import DIAGRAM
 from engine.runtime import read_diagram
+from web.file_lines import lines_of
 
 MAX_LINES = 2_000
 """Lines of text differences shown of one file."""
@@ -62,20 +61,11 @@ def _file_change(name: str, old: bytes | None, new: bytes | None) -> FileChange 
     kind: FileKind = "added" if old is None else "removed" if new is None else "changed"
     if name == DIAGRAM:
         return FileChange(kind, name)  # told element by element
-    before, after = _lines(name, old), _lines(name, new)
+    before, after = lines_of(name, old), lines_of(name, new)
     if len(before) + len(after) > MAX_COMPARED:
         return FileChange(kind, name, is_cut=True)
     lines = list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]
     return FileChange(kind, name, tuple(lines[:MAX_LINES]), len(lines) > MAX_LINES)
-
-
-def _lines(name: str, data: bytes | None) -> list[str]:
-    """The file's lines; a form's JSON one entry a line, so that a changed word is one line however it was saved."""
-    text = (data or b"").decode("utf-8", "replace")
-    if name.endswith(".form"):
-        with suppress(ValueError, RecursionError):  # then as it is: the check tells what is wrong with it
-            text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
-    return text.splitlines()
 
 
 def _elements(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[Change, ...] | None:

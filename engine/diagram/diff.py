@@ -84,6 +84,9 @@ OTHERS = (
     *("undone_by", "for_compensation"),
 )
 """Rare settings of a node, told together."""
+ORDINARY: Mapping[str, str] = {"start_quantity": "1", "completion_quantity": "1"}
+INTERRUPTING = frozenset({"boundaryEvent", "startEvent"})
+"""Kinds of nodes that can interrupt what goes on; of others the specification says it without meaning."""
 OF_FLOW = ("name", "source", "target", "condition", "default", "lots")
 OF_PROCESS = ("name", "documentation", "version_tag", "start_form", "properties", "execution_listeners", "lots")
 
@@ -139,9 +142,10 @@ def _of_level(level: ProcessSpec, within: str) -> Iterator[tuple[str, dict[str, 
     for lane in level.lanes.values():
         yield lane.id, {"kind": "lane", "name": lane.name, "group": lane.group or ""}
     for node in level.nodes.values():
-        rare = _respects(node, OTHERS)
-        words = ", ".join(f"{name}: {value}" for name, value in rare.items() if value)
-        yield node.id, _respects(node, OF_NODE) | {"lane": node.lane or "", "within": within, "other": words}
+        rare = {name: value for name, value in _respects(node, OTHERS).items() if value != ORDINARY.get(name, "")}
+        words = ", ".join(f"{name}: {value}" for name, value in rare.items())
+        thing = _respects(node, OF_NODE) | {"lane": node.lane or "", "within": within, "other": words}
+        yield node.id, thing if node.kind in INTERRUPTING else thing | {"interrupting": ""}
     for flow in level.flows.values():
         yield flow.id, {"kind": "sequenceFlow"} | _respects(flow, OF_FLOW)
 

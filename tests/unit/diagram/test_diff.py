@@ -55,7 +55,7 @@ def test_a_new_step_is_told_with_its_ways() -> None:
 def test_a_new_step_and_its_ways_are_told_in_full() -> None:
     ways = [*FLOWS[:3], "what -> ask if antal > 9", *FLOWS[3:], "ask -> end"]
     step, asked, done = changes([*ELEMENTS, user_task("ask", form="ask")], ways)
-    assert Detail("form", "", "ask") in step.details
+    assert step.details == (Detail("lane", "", "Lane"), Detail("form", "", "ask"))
     assert asked.details == (
         Detail("source", "", "what"),
         Detail("target", "", "Ask"),

@@ -28,6 +28,29 @@ def test_a_form_differs_by_what_it_says_and_not_by_how_it_was_saved() -> None:
     assert [line for line in changed.lines if line[0] in "+-"] == ['- "id": "a",', '+ "id": "b",']
 
 
+TABLE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="D" namespace="n">
+<decision id="way" name="Way"><decisionTable id="t" hitPolicy="FIRST"><input id="i" label="Count" /><output id="o" />
+<rule id="r"><inputEntry id="a"><text>&lt;= 1</text></inputEntry><outputEntry id="b"><text>1</text></outputEntry></rule>
+<rule id="r1"><inputEntry id="c"><text></text></inputEntry><outputEntry id="e"><text>"more"</text></outputEntry></rule>
+</decisionTable></decision></definitions>"""
+
+
+def test_a_table_differs_by_its_rows_and_not_by_how_it_was_saved() -> None:
+    other = TABLE.replace("&lt;= 1", "&lt;= 2").replace("><", ">\n  <").replace('id="d" name="D"', 'name="D" id="d"')
+    (changed,) = compare(1, {"way.dmn": TABLE.encode()}, {"way.dmn": other.encode()}).files
+    assert [line.strip() for line in changed.lines if line[0] in "+-"] == [
+        '-   rule: <= 1 → 1',
+        '+   rule: <= 2 → 1',
+    ]
+    assert changed.lines[-1] == '    rule: - → "more"'
+
+
+def test_what_is_noted_beside_a_row_is_compared_too() -> None:
+    noted = TABLE.replace('<rule id="r1">', '<rule id="r1"><description>Ask\nfirst</description>')
+    (changed,) = compare(1, {"way.dmn": TABLE.encode()}, {"way.dmn": noted.encode()}).files
+    assert '+   rule: - → "more" · Ask first' in changed.lines
+
+
 def test_a_form_that_cannot_be_read_is_compared_as_it_is() -> None:
     deep = b"[" * 100_000
     (changed,) = compare(1, FILES, {**FILES, "forms/a.form": deep}).files
