@@ -25,13 +25,13 @@ check: setup-dev ## format, lint, types, import directions and unit tests
 	$(B)/ruff check .
 	$(B)/mypy
 	$(B)/lint-imports
-	$(B)/python -m pytest -q tests/unit
+	$(B)/python -m pytest -q -n auto tests/unit
 
 e2e: setup-dev system ## the browser tests alone
 	$(B)/python -m pytest tests/e2e
 
 screenshots: setup-dev system ## take the README's pictures anew, by the browser tests
-	LOTS_SCREENSHOTS=docs/screenshots $(B)/python -m pytest tests/e2e/test_pages.py
+	LOTS_SCREENSHOTS=docs/screenshots $(B)/python -m pytest tests/e2e/test_pages.py tests/e2e/test_editor.py
 
 stress: setup-dev system ## crash safety at length: killed servers, broken statements, races (an hour or so)
 	$(B)/python -m tests.stress

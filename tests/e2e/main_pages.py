@@ -50,6 +50,9 @@ MAIN_PAGES = (
     MainPage("administration", "ewa.lindkvist", "/admin"),
 )
 
+EDITOR = MainPage("editor", "anneli.bergstrand", "/processes/foretagsarende/draft", pictured=(1440, 900))
+"""Pictured by the test that draws in it, with what the check says of a step that leads nowhere yet."""
+
 
 def find_places(installation: Installation) -> Mapping[str, str]:
     """What the paths of the main pages name, asked of the command line: the show case, its link, an open task."""

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e import story_answers as says
 from tests.e2e.installation import Installation
+from tests.e2e.main_pages import EDITOR, take_picture
 from tests.e2e.people import Entrepreneur, Official
 from tests.e2e.studio import Approver, Critic, ProcessOwner
 from tests.e2e.test_ways import tab_to, waiting_intake
@@ -41,6 +42,7 @@ def test_a_change_is_drawn_stopped_mended_approved_and_runs(visitors: Visitors, 
     for code in ("STRUCT-DEAD-END", "STRUCT-CONDITION"):
         expect(anneli.finding(code)).to_be_visible()
     expect(anneli.mark_on(task)).to_have_accessible_name(f"Fel: Ingenting följer på {NEW_TASK}.")
+    take_picture(anneli.page, EDITOR)
     anneli.looks_at_what_would_be_sent()
     anneli.sends_it("Den som har bråttom ringer vi upp.", although_stopped=True)
     anneli.sees("Rätta först det som stoppar.")
