@@ -15,6 +15,7 @@ import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 import { KeepUndrawnModule } from "./keep-undrawn.js";
 import lots from "./lots/moddle.json";
 import { LotsGroupsModule } from "./lots/groups.jsx";
+import { letPanelSpeak } from "./panel-words.js";
 import { PickersModule } from "./pickers.jsx";
 import { KnownVariablesModule } from "./variables.js";
 
@@ -28,6 +29,7 @@ const drawing = (studio) => ({
 });
 
 export function makeModeler({ studio, translate, references, templates }) {
+  letPanelSpeak(translate);
   const modeler = new BpmnModeler({
     ...drawing(studio),
     propertiesPanel: { parent: studio.properties, feelLanguageContext: references.feelContext() },
@@ -49,6 +51,7 @@ export function makeModeler({ studio, translate, references, templates }) {
     ],
   });
   nameCanvas(studio, translate);
+  keepFocus(modeler.get("canvas"));
   modeler.get("elementTemplatesLoader").setTemplates(templates);
   modeler.on("elementTemplates.select", ({ element }) => openTemplateMenu(modeler, element, translate));
   return modeler;
@@ -66,6 +69,14 @@ function nameCanvas(studio, translate) {
   const canvas = studio.canvas.querySelector("svg[tabindex]");
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", translate("The diagram. Ctrl+F finds an element, Ctrl+Z undoes."));
+}
+
+/** The keys go on working after a menu or the search: what a click there let fall, the page's `main` has caught. */
+function keepFocus(canvas) {
+  canvas.restoreFocus = () =>
+    setTimeout(() => {
+      if (document.activeElement?.matches("body, main")) canvas.focus();
+    });
 }
 
 /** The panel's button for templates only tells of the wish; the menu that can be searched is for us to open. */

@@ -58,7 +58,7 @@ export default {
   Selection: "Val",
   Presentation: "Visning",
   Containers: "Grupper",
-  Action: "Handling",
+  Action: "Åtgärd",
   "Text field": "Textfält",
   "Text area": "Textruta",
   Number: "Tal",

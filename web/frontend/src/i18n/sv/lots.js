@@ -1,6 +1,7 @@
 // Case handling: our own groups and pickers.
 export default {
   "It could not be made. Try another name.": "Det gick inte att skapa. Försök med ett annat namn.",
+  "Set in {places}": "Sätts i {places}",
   "Case handling": "Ärendehantering",
   "Kind of step": "Slag av steg",
   Gate: "Spärr",
