@@ -18,6 +18,7 @@ from tests.integration.test_cli import ENTRY, PATIENCE_S, ROOT, answers, wait_un
 from tests.processes import bpmn, end_event, start_event, timer_catch
 from tests.servers import free_port
 from web.cli import call
+from workflows.present import OFFSET
 
 AT_ONCE = bpmn(
     "at_once",
@@ -112,3 +113,11 @@ def test_a_timer_that_nobody_fires_is_told_loudly(installation: Installation) ->
     told = installation.told_of_jobs()
     assert told == "bad: 1 jobs and timers are late, and no process runs jobs: their cases wait for ever."
     assert call(["doctor"]) == 1
+
+
+def test_a_timer_of_the_demo_is_late_by_the_clock_of_the_demo(installation: Installation) -> None:
+    with closing(sqlite3.connect(installation.folder / "lots.db")) as database, database:
+        database.execute("UPDATE timer SET due_at = '2026-11-01 08:00:00.000000'")
+        years = 100 * 365 * 24 * 3600
+        database.execute("INSERT INTO setting (key, value) VALUES (?, ?)", (OFFSET, str(-years)))
+    assert installation.told_of_jobs() == "warn: None is late, but no process runs jobs."

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -151,11 +152,12 @@ def _definitions(connection: Connection) -> Verdict:
 
 
 def _workers(connection: Connection) -> Verdict:
-    """Without a process that runs jobs, a case that waits for one waits for ever."""
+    """Without a process that runs jobs, a case that waits for one waits for ever. A demo has its own clock."""
     from engine.ports import system_now
     from engine.queries.workers import jobs_state
+    from workflows.present import read_offset
 
-    state = jobs_state(connection, system_now())
+    state = jobs_state(connection, system_now() + (read_offset(connection) or timedelta()))
     alive = ", ".join(f"{one.name} on {one.host} ({one.silence.total_seconds():.0f} s ago)" for one in state.alive)
     if state.is_abandoned:
         what = f"{state.late} jobs and timers are late, and no process runs jobs: their cases wait for ever."
