@@ -18,7 +18,7 @@ setup-dev: .venv/.setup-dev ## what developing needs on top: tests, linters, typ
 
 test: setup-dev system ## all tests; installs Chromium and PostgreSQL where it may
 	$(B)/python -m pytest -n auto --dist loadfile --ignore tests/e2e
-	$(B)/python -m pytest tests/e2e
+	$(B)/python -m pytest -n auto --dist loadfile tests/e2e
 
 check: setup-dev ## format, lint, types, import directions and unit tests
 	$(B)/ruff format --check .
@@ -28,7 +28,7 @@ check: setup-dev ## format, lint, types, import directions and unit tests
 	$(B)/python -m pytest -q -n auto tests/unit
 
 e2e: setup-dev system ## the browser tests alone
-	$(B)/python -m pytest tests/e2e
+	$(B)/python -m pytest -n auto --dist loadfile tests/e2e
 
 screenshots: setup-dev system ## take the README's pictures anew, by the browser tests
 	LOTS_SCREENSHOTS=docs/screenshots $(B)/python -m pytest tests/e2e/test_pages.py tests/e2e/test_editor.py
