@@ -46,6 +46,13 @@ def published_versions(connection: Connection) -> list[VersionRow]:
     return [VersionRow(**row._mapping) for row in rows]
 
 
+def open_cases(connection: Connection) -> dict[str, int]:
+    """How many cases of each process are open, whichever version they follow."""
+    query = select(Definition.key, func.count()).join(Case, Case.definition_id == Definition.id)
+    rows = connection.execute(query.where(Case.state == "open").group_by(Definition.key))
+    return {row.key: int(row[1]) for row in rows}
+
+
 def published_version(connection: Connection, key: str) -> VersionRow | None:
     """Return the version of a process that new cases get."""
     row = connection.execute(_versions().where(Definition.key == key, Definition.state == "published")).one_or_none()

@@ -82,6 +82,7 @@ def library_answer(action: str = "", error: EngineError | None = None) -> Respon
         page: dict[str, Any] = {
             "rows": rows,
             "loaded": {row.id: house().definitions.get(connection, row.id) for row in rows},
+            "open_cases": library.open_cases(connection),
             "drafts": {draft.key: draft for draft in open_drafts(connection)},
             "waiting": waiting,
             "to_approve": {one.id for one in library.to_approve(connection, current_actor())},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 
 from engine.queries.drafting import find_draft
 from engine.services.work import House
+from tests.factories import deploy, start
 from tests.integration.web.conftest import Visit
 from tests.integration.web.processes.sending import OFFICIAL, OWNER, files_sent, market, zipped
-from tests.processes import form, text_field
+from tests.processes import bpmn, end_event, form, start_event, text_field, user_task
 
 BPMN = Path(__file__).parents[4] / "bpmn"
 
@@ -22,6 +24,25 @@ def test_the_library_offers_drawing_only_to_who_owns_processes(visit: Visit) -> 
     page = visit(OFFICIAL).page("/processes")
     assert "Ny process" not in page
     assert "Utkast" not in page
+
+
+def test_a_draft_of_a_published_process_stands_with_it_alone(visit: Visit) -> None:
+    browser = visit(OWNER)
+    assert browser.post("/processes/serveringstillstand/draft", {"version": "1"}).status_code == 303
+    page = browser.page("/processes")
+    assert "/processes/serveringstillstand/draft" in page
+    assert "Inte publicerade" not in page
+
+
+def test_open_cases_are_counted_in_all_versions(visit: Visit, house: House) -> None:
+    one_step = [start_event(), user_task("look"), end_event()]
+    for name in ("Look", "View"):
+        files = bpmn("counted", one_step, ["start -> look", "look -> end"]).replace(b"Look", name.encode())
+        deploy(house, {"process.bpmn": files})
+        if name == "Look":
+            start(house, "counted")
+    row = visit(OWNER).page("/processes").split(">Counted<")[1].split("</tr>")[0]
+    assert re.search(r'class="num">1<', row)
 
 
 def test_a_new_process_begins_with_one_step_and_nothing_to_mend(visit: Visit) -> None:
