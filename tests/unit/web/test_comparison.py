@@ -39,8 +39,8 @@ def test_a_table_differs_by_its_rows_and_not_by_how_it_was_saved() -> None:
     other = TABLE.replace("&lt;= 1", "&lt;= 2").replace("><", ">\n  <").replace('id="d" name="D"', 'name="D" id="d"')
     (changed,) = compare(1, {"way.dmn": TABLE.encode()}, {"way.dmn": other.encode()}).files
     assert [line.strip() for line in changed.lines if line[0] in "+-"] == [
-        '-   rule: <= 1 → 1',
-        '+   rule: <= 2 → 1',
+        "-   rule: <= 1 → 1",
+        "+   rule: <= 2 → 1",
     ]
     assert changed.lines[-1] == '    rule: - → "more"'
 
