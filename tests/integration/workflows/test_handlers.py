@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from sqlalchemy import func, select
 
 from engine.commands import Deploy, StartCase
+from engine.errors import DefinitionError
 from engine.rows import Case, Incident, Job
 from engine.services.cases import start_case
 from engine.services.definitions import deploy
@@ -41,10 +43,11 @@ def test_a_letter_to_nobody_known_becomes_an_incident_after_three_attempts(town:
     assert town.value(select(func.count()).select_from(Letter)) == 0
 
 
-def test_an_unknown_letter_becomes_an_incident_that_names_it(town: Town) -> None:
-    play(town, calling("lots.send_message", {"mall": "stavfel"}, {}))
-    town.wait(hours=1)
-    assert "stavfel" in town.value(select(Incident.message))
+def test_an_unknown_letter_is_refused_before_any_case_asks_for_it(town: Town) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        play(town, calling("lots.send_message", {"mall": "stavfel"}, {}))
+    (finding,) = refused.value.findings
+    assert (finding.code, "stavfel" in finding.message) == ("HANDLER-CHOICE", True)
 
 
 def test_a_diagram_publishes_a_message_that_another_case_waits_for(town: Town) -> None:
