@@ -105,6 +105,7 @@ class ProcessOwner(Official):
         """Select an element by its name, through the search of the diagram."""
         self.page.locator("[data-tools]").get_by_role("button", name="Sök").click()
         search = self.page.locator(".djs-search-container")
+        expect(search.locator("input")).to_be_focused()
         search.locator("input").press_sequentially(name)
         search.locator(".djs-search-result").first.click()
 
@@ -167,6 +168,7 @@ class ProcessOwner(Official):
         self.page.locator(".djs-palette [data-action=create]").click()
         expect(popup).to_be_visible()
         self.page.keyboard.press("Escape")
+        expect(popup).to_be_hidden()
         self.finds(step)
         self.page.locator(".djs-context-pad [data-action=replace]").click()
         expect(popup).to_be_visible()
