@@ -46,11 +46,12 @@ class Prepared:
 
     def start(self, connection: Connection, values: Mapping[str, Any]) -> Callable[[], int]:
         """Send it, and return what later tells how many rows it changed: by then the answer may have come by itself."""
-        _, cursor = self._run(connection, values, is_awaited=False)
+        spelled, cursor = self._run(connection, values, is_awaited=False)
 
         def changed() -> int:
             if cursor.rowcount < 0:
-                _await(connection)
+                with _told_by_sqlalchemy(connection, spelled.sql):
+                    _await(connection)
             return int(cursor.rowcount)
 
         return changed
@@ -72,14 +73,12 @@ class Prepared:
             spelled = self._spelled[connection.dialect.name] = _spell(self.statement, connection.dialect, values)
         bound = spelled.bind(values)
         cursor = connection.connection.cursor()
-        try:
+        with _told_by_sqlalchemy(connection, spelled.sql):
             for listener in connection.engine.dispatch.before_cursor_execute:
                 listener(connection, cursor, spelled.sql, bound, None, False)
             cursor.execute(spelled.sql, bound)
             if is_awaited:
                 _await(connection)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemy(connection, spelled.sql, error) from error
         return spelled, cursor
 
 
@@ -143,6 +142,14 @@ def _row_maker(columns: list[str]) -> Convert:
     make: Any = namedtuple  # noqa: PYI024 - the names are only known now
     maker: Convert = make("Row", columns)._make
     return maker
+
+
+@contextmanager
+def _told_by_sqlalchemy(connection: Connection, sql: str) -> Iterator[None]:
+    try:
+        yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy(connection, sql, error) from error
 
 
 def _as_sqlalchemy(connection: Connection, sql: str, error: Any) -> Exception:

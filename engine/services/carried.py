@@ -24,6 +24,7 @@ from engine.rows import (
 )
 from engine.runtime import OfferedTask
 from engine.runtime.migrating import CarriedTask, Plan
+from engine.services.offering import group_keys
 from engine.services.opened import local_day
 from engine.services.work import Work
 
@@ -41,11 +42,6 @@ class Candidates:
 
     def __bool__(self) -> bool:
         return self.assignee_id is not None or bool(self.group_ids or self.user_ids)
-
-
-def group_keys(task: OfferedTask) -> tuple[str, ...]:
-    """The groups that a task names, else that of its lane."""
-    return task.candidate_groups or ((task.group,) if task.group else ())
 
 
 def candidates_of(work: Work, task: OfferedTask) -> Candidates:

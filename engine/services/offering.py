@@ -42,7 +42,7 @@ def _offer(work: Work, case_id: int, task: OfferedTask, actor: Actor) -> bool:
     """Insert one task with its candidates; False if none of those it names exists."""
     task_id, assignee_id = INSERT_TASK.first(work.connection, _row(work, case_id, task, actor))
     has_somebody = assignee_id is not None
-    wanted = ((INSERT_CANDIDATE, _group_keys(task)), (INSERT_CANDIDATE_USER, task.candidate_users))
+    wanted = ((INSERT_CANDIDATE, group_keys(task)), (INSERT_CANDIDATE_USER, task.candidate_users))
     for statement, names in wanted:
         for name in dict.fromkeys(names):
             candidate = {"the_task": task_id, "the_name": name}
@@ -77,7 +77,8 @@ def item_words(item: Any) -> str | None:
     return None if item is None else plain(str(item), MOST_TEXT)
 
 
-def _group_keys(task: OfferedTask) -> tuple[str, ...]:
+def group_keys(task: OfferedTask) -> tuple[str, ...]:
+    """The groups that a task names, else that of its lane."""
     return task.candidate_groups or ((task.group,) if task.group else ())
 
 
@@ -102,6 +103,6 @@ def _row(work: Work, case_id: int, task: OfferedTask, actor: Actor) -> dict[str,
 
 
 def _nobody(task: OfferedTask) -> FailedStep:
-    wanted = [task.assignee, *task.candidate_users, *_group_keys(task)]
+    wanted = [task.assignee, *task.candidate_users, *group_keys(task)]
     names = ", ".join(name for name in wanted if name) or "nobody"
     return FailedStep(task.token, task.element, "task.nobody", f"The task is offered to {names}, who do not exist.")

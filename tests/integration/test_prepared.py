@@ -68,6 +68,15 @@ def test_a_statement_of_sqlalchemy_meets_the_error_of_one_that_was_sent_before(h
     assert keys(house) == ["b"], "the connection goes on"
 
 
+def test_what_was_started_meets_the_error_of_what_was_sent_before_it(house: House) -> None:
+    with pytest.raises(IntegrityError):  # noqa: PT012, SIM117 - SQLite raises at once, PostgreSQL when it is asked
+        with house.database.connect() as connection, pipelined(connection), connection.begin():
+            KEEP.send(connection, kept("a"))
+            KEEP.send(connection, kept("a"))
+            RENAME.start(connection, {"the_key": "a", "the_command": "ReleaseTask"})()
+    assert keys(house) == []
+
+
 def test_a_lost_connection_is_told_of_and_not_used_again(house: House) -> None:
     if house.database.dialect.name != "postgresql":
         pytest.skip("SQLite has no connection to lose")
