@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from engine.prepared import PipelineCursor, await_answers, drain
+from engine.pipeline import PipelineCursor, pipeline_all
 from engine.writers import WriterQueue
 
 metadata = MetaData(
@@ -48,7 +48,7 @@ def open_database(url: str, *, owner: bool = False) -> Engine:
 def _open_postgresql(url: str) -> Engine:
     """A connection that has lain for a while is tried before it is used: the server may have been restarted."""
     arguments = {"cursor_factory": PipelineCursor, "autocommit": True}
-    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args=arguments)
+    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args=arguments, pool_reset_on_return=None)
 
     def used(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
         record.info[USED_AT] = monotonic()
@@ -63,8 +63,7 @@ def _open_postgresql(url: str) -> Engine:
     event.listen(engine, "checkin", used)
     event.listen(engine, "checkout", try_again)
     event.listen(engine, "begin", _begin_postgresql)
-    event.listen(engine, "rollback", drain)
-    event.listen(engine, "before_cursor_execute", await_answers)
+    pipeline_all(engine)
     return engine
 
 

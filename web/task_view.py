@@ -15,8 +15,8 @@ from engine.queries.case_file import CaseRow, find_case_by_id, find_draft
 from engine.queries.people import Person, people_in_groups, people_with_role
 from engine.queries.worklist import TaskRow, find_task
 from engine.rules.access import CASE_WORK, TaskAction, may_with_task
-from engine.services.held import candidate_groups, hold_task
-from engine.services.opened import definition_at, opened
+from engine.services.held import candidate_groups, hold_task, hold_task_and_case
+from engine.services.opened import definition_at
 from engine.services.work import Work
 from web.answers import Answers, known
 from web.context import house, now, today
@@ -84,8 +84,7 @@ def form_of_task(connection: Connection, actor: Actor, task_id: int) -> TaskForm
 def view_task(connection: Connection, actor: Actor, task_id: int) -> TaskView:
     """Raises NotFound for a task that does not exist or is hidden from *actor*."""
     work = Work(connection, now(), house())
-    held = hold_task(work, task_id, actor, "view")
-    case = opened(work, held.row)
+    held, case = hold_task_and_case(work, task_id, actor, "view")
     node = case.find(work, held.row.element)
     form = definition_at(work, held.row, held.row.token).forms.get(held.row.form)
     shown = find_case_by_id(connection, actor, held.row.case_id)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from engine.audit.canonical import canonical
 from engine.audit.keys import KEY_BYTES, CaseKeyBytes, KeyRing
@@ -19,7 +19,7 @@ from engine.audit.types import EVENT_TYPES
 from engine.commands import Actor
 from engine.db import metadata
 from engine.errors import Conflict, NotFound
-from engine.prepared import Prepared
+from engine.prepared import Prepared, Together, with_parameters
 from engine.rows.audit import CaseKey, Event, Payload, SeqQueue
 
 GENESIS = (0, "0" * 64)
@@ -34,22 +34,11 @@ BODY_NAMES = frozenset(
 )
 """The members of an event's body, no more and no less."""
 
-INSERT_EVENT, INSERT_PAYLOAD, INSERT_QUEUE = (Prepared(insert(table)) for table in (EVENT, PAYLOAD, QUEUE))
-
-
-def _in_one(with_payload: bool) -> Insert:
-    """The same for PostgreSQL in one statement: three journeys to a server cost more than the event itself."""
-    told = _with_parameters(EVENT).returning(EVENT.c.event_id).cte("told")
-    statement = insert(QUEUE).from_select(["event_id"], select(told.c.event_id))
-    columns = ("event_id", "key_id", "ciphertext")
-    return statement.add_cte(_with_parameters(PAYLOAD, *columns).cte("content")) if with_payload else statement
-
-
-def _with_parameters(table: Table, *names: str) -> Insert:
-    return insert(table).values({name: bindparam(name) for name in names or table.columns.keys()})
-
-
-INSERT_IN_ONE = {one: Prepared(_in_one(one)) for one in (True, False)}
+_QUEUED = insert(QUEUE).values(event_id=bindparam("event_id"))
+INSERT_BARE = Together(with_parameters(EVENT), _QUEUED)
+INSERT_WITH_CONTENT = Together(
+    with_parameters(EVENT), with_parameters(PAYLOAD, "event_id", "key_id", "ciphertext"), _QUEUED
+)
 FIND_KEY = Prepared(select(CASE_KEY.c.key_id, CASE_KEY.c.wrapped_key).where(CASE_KEY.c.case_id == bindparam("case_id")))
 
 
@@ -111,23 +100,13 @@ def append(
     head = event_hash(body)
     event = {"event_id": event_id, "case_id": draft.case_id, "seq": seq, "prev_hash": prev[1], "event_hash": head}
     event |= {"body": body, "type": draft.type, "actor": draft.actor.id, "at": at}
-    content = None
     if sealed.n_fields:
         key = key or case_key(connection, draft.case_id, keys)
-        ciphertext = encrypt(sealed.plaintext, key, event_id)
-        content = {"event_id": event_id, "key_id": key.key_id, "ciphertext": ciphertext}
-    _insert(connection, event, content)
+        event |= {"key_id": key.key_id, "ciphertext": encrypt(sealed.plaintext, key, event_id)}
+        INSERT_WITH_CONTENT.send(connection, event)
+    else:
+        INSERT_BARE.send(connection, event)
     return seq, head
-
-
-def _insert(connection: Connection, event: dict[str, Any], content: dict[str, Any] | None) -> None:
-    if connection.dialect.name == "postgresql":
-        INSERT_IN_ONE[content is not None].send(connection, event | (content or {}))
-        return
-    INSERT_EVENT.send(connection, event)
-    if content is not None:
-        INSERT_PAYLOAD.send(connection, content)
-    INSERT_QUEUE.send(connection, {"event_id": event["event_id"]})
 
 
 def event_body(

@@ -5,30 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, insert, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.commands import Actor
 from engine.feel import codec
 from engine.limits import MOST_TEXT, plain
-from engine.prepared import Prepared
 from engine.rows import Incident, Job, MessageCatch, SignalCatch, Timer, Variable
 from engine.runtime import Advance, DueJob, FailedStep, VariableChange
 from engine.services.offering import offer_tasks, withdraw_tasks
+from engine.services.setting import set_variables
 from engine.services.work import Work
 
-
-def _set_variable(insertion: Any) -> Prepared:
-    """INSERT … ON CONFLICT DO UPDATE, which each dialect spells itself."""
-    statement = insertion.on_conflict_do_update(
-        index_elements=["case_id", "scope", "name"], set_={"value": insertion.excluded.value}
-    )
-    return Prepared(statement)
-
-
-SET_VARIABLE = {
-    "sqlite": _set_variable(sqlite.insert(Variable)),
-    "postgresql": _set_variable(postgresql.insert(Variable)),
-}
 _THE_CASE: BindParameter[int] = bindparam("the_case")
 _TOKENS: BindParameter[int] = bindparam("the_tokens", expanding=True)
 DROP_SCOPES = delete(Variable).where(
@@ -45,11 +31,11 @@ def write_consequences(work: Work, case_id: int, advance: Advance, actor: Actor)
     """Variables, tasks, timers, messages waited for, jobs and incidents of one step."""
     _write_variables(work, case_id, advance.changes, advance.dropped_scopes)
     withdraw_tasks(work, case_id, advance.withdrawn)
-    failed = offer_tasks(work, case_id, advance.offered, actor)
+    nobodies = offer_tasks(work, case_id, advance.offered, actor)
     _write_timers(work, case_id, advance)
     _write_catches(work, case_id, advance)
     _write_jobs(work, case_id, advance, actor)
-    _write_incidents(work, case_id, (*advance.incidents, *failed), advance.mended, actor)
+    _write_incidents(work, case_id, (*advance.incidents, *nobodies()), advance.mended, actor)
 
 
 def _write_variables(
@@ -62,10 +48,8 @@ def _write_variables(
         work.connection.execute(
             delete(Variable).where(Variable.case_id == case_id, tuple_(Variable.scope, Variable.name).in_(gone))
         )
-    for change in changes:
-        if change.new is not None and change.scope not in dropped_scopes:
-            row = {"case_id": case_id, "scope": change.scope, "name": change.name, "value": change.new}
-            SET_VARIABLE[work.connection.dialect.name].send(work.connection, row)
+    kept = [(c.scope, c.name, c.new) for c in changes if c.new is not None and c.scope not in dropped_scopes]
+    set_variables(work.connection, case_id, kept)
 
 
 def _write_timers(work: Work, case_id: int, advance: Advance) -> None:

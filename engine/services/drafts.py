@@ -11,13 +11,12 @@ from sqlalchemy import bindparam, delete, insert
 from engine.commands import Actor
 from engine.errors import Invalid
 from engine.feel import codec
-from engine.prepared import Prepared
 from engine.rows import Draft
 from engine.services.work import Work
 
 MAX_BYTES = 1_048_576
 MAX_IDLE = timedelta(days=30)
-DROP = Prepared(delete(Draft).where(Draft.task_id == bindparam("the_task"), Draft.owner == bindparam("the_owner")))
+OF_ONE = delete(Draft).where(Draft.task_id == bindparam("the_task"), Draft.owner == bindparam("the_owner"))
 DROP_IDLE = delete(Draft).where(Draft.saved_at < bindparam("before"))
 
 
@@ -26,11 +25,6 @@ def keep(work: Work, task_id: int, actor: Actor, values: Mapping[str, Any]) -> N
     data = codec.encode(dict(values))
     if len(data) > MAX_BYTES:
         raise Invalid("draft.too_large", size=len(data), limit=MAX_BYTES)
-    drop(work, task_id, actor)
+    work.connection.execute(OF_ONE, {"the_task": task_id, "the_owner": actor.id})
     work.connection.execute(DROP_IDLE, {"before": work.now - MAX_IDLE})
     work.connection.execute(insert(Draft).values(task_id=task_id, owner=actor.id, values=data, saved_at=work.now))
-
-
-def drop(work: Work, task_id: int, actor: Actor) -> None:
-    """Let the actor's own draft go: its text has been sent. What others have typed there stays theirs."""
-    DROP.send(work.connection, {"the_task": task_id, "the_owner": actor.id})

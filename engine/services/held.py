@@ -14,7 +14,7 @@ from engine.prepared import Prepared
 from engine.queries.visible import sees
 from engine.rows import Case, Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.rules.access import TaskAccess, TaskAction, may_with_task
-from engine.services.opened import select_with_case
+from engine.services.opened import READ_VARIABLES_OF_TASK, OpenedCase, opened, select_with_case
 from engine.services.work import Work
 
 _assignee = aliased(User)
@@ -65,6 +65,19 @@ def hold_task(work: Work, task_id: int, actor: Actor, action: TaskAction) -> Hel
     """Read the task and prove the right. Raises NotFound for a task that is hidden from the actor, NotAllowed,
     Conflict `task.closed` (who and when) for one that is no longer open."""
     row = FIND_TASK.first(work.connection, {"the_task": task_id})
+    return _proved(work, row, task_id, actor, action)
+
+
+def hold_task_and_case(work: Work, task_id: int, actor: Actor, action: TaskAction) -> tuple[HeldTask, OpenedCase]:
+    """The same for a command that moves the case: both are asked for in one journey."""
+    this_task = {"the_task": task_id}
+    rows = FIND_TASK.ask(work.connection, this_task)
+    variables = READ_VARIABLES_OF_TASK.ask(work.connection, this_task)
+    held = _proved(work, next(iter(rows()), None), task_id, actor, action)
+    return held, opened(work, held.row, variables())
+
+
+def _proved(work: Work, row: Row[Any] | None, task_id: int, actor: Actor, action: TaskAction) -> HeldTask:
     if row is None or not _is_visible(work, row, actor):
         raise NotFound("task.unknown", id=task_id)
     held = HeldTask(row, _access(work, row, actor))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, bindparam, insert, select, true, update
+from sqlalchemy import bindparam, insert, select, true, update
 
 from engine.commands import Actor
 from engine.limits import MOST_TEXT, plain
@@ -17,40 +18,49 @@ ITEM_WORDS = ("namn", "name", "grupp", "id")
 """Which part of a multi-instance element tells a task from its siblings, in order of preference."""
 
 _ASSIGNEE = select(User.id).where(User.login == bindparam("the_assignee")).scalar_subquery()
-INSERT_TASK = Prepared(insert(Task).values(assignee_id=_ASSIGNEE).returning(Task.id, Task.assignee_id))
-_THE_TASK: BindParameter[int] = bindparam("the_task", type_=Integer)
+_GIVEN = (
+    *("case_id", "token", "element", "name", "lane", "item", "form", "version", "priority"),
+    *("due_at", "follow_up_at", "offered_at", "changed_at", "changed_by"),
+)
+INSERT_TASK = Prepared(
+    insert(Task)
+    .values({"assignee_id": _ASSIGNEE, **{name: bindparam(name) for name in _GIVEN}})
+    .returning(Task.assignee_id)
+)
+_IS_OFFERED = (Task.case_id == bindparam("the_case"), Task.token == bindparam("the_token"))
 INSERT_CANDIDATE = Prepared(
     insert(TaskCandidate).from_select(
         ["group_id", "task_id", "is_open"],
-        select(Group.id, _THE_TASK, true()).where(Group.key == bindparam("the_name")),
+        select(Group.id, Task.id, true()).where(Group.key == bindparam("the_name"), *_IS_OFFERED),
     )
 )
 INSERT_CANDIDATE_USER = Prepared(
     insert(TaskCandidateUser).from_select(
-        ["user_id", "task_id"], select(User.id, _THE_TASK).where(User.login == bindparam("the_name"))
+        ["user_id", "task_id"], select(User.id, Task.id).where(User.login == bindparam("the_name"), *_IS_OFFERED)
     )
 )
-CLOSE_CANDIDATES = Prepared(update(TaskCandidate).where(TaskCandidate.task_id == _THE_TASK).values(is_open=False))
+CLOSE_CANDIDATES = update(TaskCandidate).where(TaskCandidate.task_id == bindparam("the_task")).values(is_open=False)
 
 
-def offer_tasks(work: Work, case_id: int, offered: tuple[OfferedTask, ...], actor: Actor) -> list[FailedStep]:
-    """Insert the task rows; return a failed step for each task that names nobody who exists."""
-    return [_nobody(task) for task in offered if not _offer(work, case_id, task, actor)]
+def offer_tasks(
+    work: Work, case_id: int, offered: tuple[OfferedTask, ...], actor: Actor
+) -> Callable[[], list[FailedStep]]:
+    """Insert the task rows; what is returned tells later which of them name nobody who exists."""
+    sent = [(task, _offer(work, case_id, task, actor)) for task in offered]
+    return lambda: [_nobody(task) for task, has_somebody in sent if not has_somebody()]
 
 
-def _offer(work: Work, case_id: int, task: OfferedTask, actor: Actor) -> bool:
-    """Insert one task with its candidates; False if none of those it names exists."""
-    task_id, assignee_id = INSERT_TASK.first(work.connection, _row(work, case_id, task, actor))
-    has_somebody = assignee_id is not None
+def _offer(work: Work, case_id: int, task: OfferedTask, actor: Actor) -> Callable[[], bool]:
+    """Insert one task with its candidates; later: whether anybody whom it names exists."""
+    given = INSERT_TASK.ask(work.connection, _row(work, case_id, task, actor))
     wanted = ((INSERT_CANDIDATE, group_keys(task)), (INSERT_CANDIDATE_USER, task.candidate_users))
-    for statement, names in wanted:
-        for name in dict.fromkeys(names):
-            candidate = {"the_task": task_id, "the_name": name}
-            if has_somebody:
-                statement.send(work.connection, candidate)
-            else:
-                has_somebody = statement.change(work.connection, candidate) > 0
-    return has_somebody
+    here = {"the_case": case_id, "the_token": task.token}
+    found = [
+        statement.start(work.connection, {**here, "the_name": name})
+        for statement, names in wanted
+        for name in dict.fromkeys(names)
+    ]
+    return lambda: given()[0].assignee_id is not None or any(count() for count in found)
 
 
 def withdraw_tasks(work: Work, case_id: int, tokens: tuple[int, ...]) -> None:
@@ -60,13 +70,8 @@ def withdraw_tasks(work: Work, case_id: int, tokens: tuple[int, ...]) -> None:
     is_theirs = (Task.case_id == case_id, Task.token.in_(tokens), Task.completed_at.is_(None))
     ids = list(work.connection.execute(select(Task.id).where(*is_theirs)).scalars())
     work.connection.execute(update(Task).where(*is_theirs).values(cancelled_at=work.now, changed_at=work.now))
-    for task_id in ids:
-        close_candidates(work, task_id)
-
-
-def close_candidates(work: Work, task_id: int) -> None:
-    """A closed task leaves the lists."""
-    CLOSE_CANDIDATES.send(work.connection, {"the_task": task_id})
+    if ids:
+        work.connection.execute(CLOSE_CANDIDATES, [{"the_task": task_id} for task_id in ids])
 
 
 def item_words(item: Any) -> str | None:

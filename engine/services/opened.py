@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from engine.errors import NotFound
 from engine.limits import Stopwatch
 from engine.ports import CaseFacts
 from engine.prepared import Prepared
-from engine.rows import Case, CaseKey, User, Variable
+from engine.rows import Case, CaseKey, Task, User, Variable
 from engine.runtime import Decide, Snapshot, Surroundings, called_at, called_processes, variables_of
 from engine.services.library import Loaded
 from engine.services.work import Work
@@ -65,9 +65,11 @@ LOOK_AT_CASE = Prepared(_THE_CASE)
 FIND_CASE = Prepared(_THE_CASE.with_for_update(key_share=True, of=Case))
 """Takes the case before anything else that belongs to it, so that two commands of one case never wait for each other.
 SQLite has one writer anyway, and leaves the clause out."""
-READ_VARIABLES = Prepared(
-    select(Variable.scope, Variable.name, Variable.value).where(Variable.case_id == bindparam("the_case"))
-)
+_VARIABLES = select(Variable.scope, Variable.name, Variable.value)
+_CASE_OF_TASK = select(Task.case_id).where(Task.id == bindparam("the_task")).scalar_subquery()
+READ_VARIABLES = Prepared(_VARIABLES.where(Variable.case_id == bindparam("the_case")))
+READ_VARIABLES_OF_TASK = Prepared(_VARIABLES.where(Variable.case_id == _CASE_OF_TASK))
+"""Asked together with the task, whose case is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +159,28 @@ def look_at_case(work: Work, case_id: int) -> OpenedCase:
 
 
 def _found(work: Work, query: Prepared, case_id: int) -> OpenedCase:
-    row = query.first(work.connection, {"the_case": case_id})
+    this_case = {"the_case": case_id}
+    rows, variables = query.ask(work.connection, this_case), READ_VARIABLES.ask(work.connection, this_case)
+    row = next(iter(rows()), None)
     if row is None:
         raise NotFound("case.unknown", id=case_id)
-    return opened(work, row)
+    return opened(work, row, variables())
 
 
-def opened(work: Work, row: Row[Any]) -> OpenedCase:
+def opened(work: Work, row: Row[Any], variables: Iterable[Any]) -> OpenedCase:
+    """A case of CASE_COLUMNS and its variables (scope, name, value)."""
     loaded = work.house.definitions.get(work.connection, row.definition_id)
-    return OpenedCase(row, loaded, Snapshot(row.tokens, read_variables(work, row.case_id)))
+    return OpenedCase(row, loaded, Snapshot(row.tokens, by_scope(variables)))
 
 
 def read_variables(work: Work, case_id: int) -> dict[int, dict[str, bytes]]:
     """All variables of a case by scope, still encoded: only what a step reads is decoded."""
+    return by_scope(READ_VARIABLES.all(work.connection, {"the_case": case_id}))
+
+
+def by_scope(variables: Iterable[Any]) -> dict[int, dict[str, bytes]]:
     found: dict[int, dict[str, bytes]] = {}
-    for scope, name, value in READ_VARIABLES.all(work.connection, {"the_case": case_id}):
+    for scope, name, value in variables:
         found.setdefault(scope, {})[name] = value
     return found
 

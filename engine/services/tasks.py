@@ -12,20 +12,22 @@ from engine.diagram.spec import Node
 from engine.errors import Invalid
 from engine.forms import validate
 from engine.ports import CaseFacts, Completion
-from engine.prepared import Prepared
+from engine.prepared import Together
 from engine.rows import Task
 from engine.runtime import TaskCompleted
 from engine.services import drafts
-from engine.services.held import HeldTask, hold_task, require_unchanged
+from engine.services.held import HeldTask, hold_task, hold_task_and_case, require_unchanged
 from engine.services.library import Loaded
-from engine.services.offering import close_candidates
-from engine.services.opened import OpenedCase, open_case, opened
+from engine.services.offering import CLOSE_CANDIDATES
+from engine.services.opened import OpenedCase, open_case
 from engine.services.people import CaseDirectory
 from engine.services.record import Cause
 from engine.services.stepping import step
 from engine.services.work import Work
 
-COMPLETE = Prepared(
+COMPLETE = Together(
+    drafts.OF_ONE,
+    CLOSE_CANDIDATES,
     update(Task)
     .where(Task.id == bindparam("the_task"), Task.version == bindparam("the_version"), Task.completed_at.is_(None))
     .values(
@@ -34,8 +36,9 @@ COMPLETE = Prepared(
         completed_by_id=bindparam("completed_by_id"),
         changed_at=bindparam("changed_at"),
         changed_by=bindparam("changed_by"),
-    )
+    ),
 )
+"""The task is held, so that the version says the same as when it was read."""
 
 
 def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Receipt:
@@ -44,9 +47,8 @@ def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Receipt:
     Raises NotFound, NotAllowed, Conflict `task.changed` or `task.closed`, Invalid with an error for each field, and
     whatever a completing listener refuses with; then nothing has changed.
     """
-    held = hold_task(work, command.task_id, actor, "complete")
+    held, case = hold_task_and_case(work, command.task_id, actor, "complete")
     require_unchanged(work, held, command.version)
-    case = opened(work, held.row)
     loaded, process = case.place(work, held.row.token)
     node = process.find(held.row.element)
     values = _checked(work, case, loaded, held, command.values)
@@ -93,9 +95,8 @@ def _again(work: Work, case: OpenedCase, node: Node) -> OpenedCase:
 
 
 def _close(work: Work, held: HeldTask, actor: Actor) -> None:
-    this_task = {"the_task": held.id, "the_version": held.row.task_version}
+    """It leaves the lists, and the actor's own draft has been sent; what others have typed there stays theirs."""
+    this_task = {"the_task": held.id, "the_version": held.row.task_version, "the_owner": actor.id}
     who = {"completed_by_id": actor.user_id, "changed_by": actor.id}
     when = {"completed_at": work.now, "changed_at": work.now}
     COMPLETE.send(work.connection, {**this_task, **who, **when})
-    close_candidates(work, held.id)
-    drafts.drop(work, held.id, actor)

@@ -19,7 +19,6 @@ from engine.db import reading
 from engine.errors import Conflict
 from engine.jobs import JobRunner
 from engine.ports import Extensions, Now
-from engine.prepared import pipelined
 from engine.services import idempotency
 from engine.services.library import Library
 
@@ -81,7 +80,7 @@ class House:
         raise failed
 
     def _attempt(self, service: Service[C], command: C, actor: Actor) -> Receipt:
-        with self.database.connect() as connection, pipelined(connection), connection.begin():
+        with self.database.connect() as connection, connection.begin():
             work = Work(connection, self.now(), self)
             earlier = idempotency.find_receipt(work, command, actor)
             if earlier is not None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from engine.prepared import Prepared, pipelined
+from engine.db import metadata
+from engine.prepared import Prepared, Together, with_parameters
 from engine.rows import IdempotencyKey
 from engine.services.work import House
 
-KEEP = Prepared(insert(IdempotencyKey))
+KEEP = Prepared(with_parameters(metadata.tables["idempotency_key"]))
 FIND = Prepared(
     select(IdempotencyKey.command, IdempotencyKey.receipt, IdempotencyKey.at).where(
         IdempotencyKey.key == bindparam("the_key")
@@ -34,7 +35,7 @@ def keys(house: House) -> list[str]:
 
 
 def test_values_come_back_as_they_went_in(house: House) -> None:
-    with house.database.connect() as connection, pipelined(connection), connection.begin():
+    with house.database.connect() as connection, connection.begin():
         KEEP.send(connection, kept("a"))
         assert FIND.first(connection, {"the_key": "b"}) is None
         row = FIND.first(connection, {"the_key": "a"})
@@ -43,50 +44,87 @@ def test_values_come_back_as_they_went_in(house: House) -> None:
 
 
 def test_a_change_tells_how_many_rows_it_changed(house: House) -> None:
-    with house.database.connect() as connection, pipelined(connection), connection.begin():
+    with house.database.connect() as connection, connection.begin():
         KEEP.send(connection, kept("a"))
         assert RENAME.change(connection, {"the_key": "a", "the_command": "ReleaseTask"}) == 1
         assert RENAME.change(connection, {"the_key": "b", "the_command": "ReleaseTask"}) == 0
 
 
+def test_questions_asked_together_are_answered_in_the_order_in_which_they_were_asked(house: House) -> None:
+    with house.database.connect() as connection, connection.begin():
+        KEEP.send(connection, kept("a"))
+        before = FIND.ask(connection, {"the_key": "a"})
+        RENAME.send(connection, {"the_key": "a", "the_command": "ReleaseTask"})
+        after = FIND.ask(connection, {"the_key": "a"})
+        assert [after()[0].command, before()[0].command] == ["ReleaseTask", "ClaimTask"]
+
+
+def test_a_question_whose_answer_nobody_reads_keeps_nothing_from_being_committed(house: House) -> None:
+    with house.database.connect() as connection, connection.begin():
+        KEEP.send(connection, kept("a"))
+        FIND.ask(connection, {"the_key": "a"})
+    assert keys(house) == ["a"]
+
+
+def test_statements_that_belong_together_all_happen(house: House) -> None:
+    this = IdempotencyKey.key == bindparam("the_key")
+    replace = Together(delete(IdempotencyKey).where(this), with_parameters(metadata.tables["idempotency_key"]))
+    with house.database.connect() as connection, connection.begin():
+        KEEP.send(connection, kept("a"))
+        replace.send(connection, {"the_key": "a", **kept("b")})
+    assert keys(house) == ["b"]
+
+
 def test_what_a_sent_statement_breaks_keeps_the_whole_transaction_from_being_committed(house: House) -> None:
-    with pytest.raises(IntegrityError):  # noqa: PT012, SIM117 - which of the lines raises is the database's choice
-        with house.database.connect() as connection, pipelined(connection), connection.begin():
-            KEEP.send(connection, kept("a"))
-            KEEP.send(connection, kept("a"))
+    with (  # noqa: PT012 - which of the lines raises is the database's choice
+        pytest.raises(IntegrityError),
+        house.database.connect() as connection,
+        connection.begin(),
+    ):
+        KEEP.send(connection, kept("a"))
+        KEEP.send(connection, kept("a"))
     assert keys(house) == []
 
 
 def test_a_statement_of_sqlalchemy_meets_the_error_of_one_that_was_sent_before(house: House) -> None:
-    with pytest.raises(IntegrityError):  # noqa: PT012, SIM117 - SQLite raises at once, PostgreSQL at the next answer
-        with house.database.connect() as connection, pipelined(connection), connection.begin():
-            KEEP.send(connection, kept("a"))
-            KEEP.send(connection, kept("a"))
-            connection.execute(select(IdempotencyKey.key)).all()
-    with house.database.connect() as connection, pipelined(connection), connection.begin():
+    with (  # noqa: PT012 - SQLite raises at once, PostgreSQL at the next answer
+        pytest.raises(IntegrityError),
+        house.database.connect() as connection,
+        connection.begin(),
+    ):
+        KEEP.send(connection, kept("a"))
+        KEEP.send(connection, kept("a"))
+        connection.execute(select(IdempotencyKey.key)).all()
+    with house.database.connect() as connection, connection.begin():
         KEEP.send(connection, kept("b"))
     assert keys(house) == ["b"], "the connection goes on"
 
 
 def test_what_was_started_meets_the_error_of_what_was_sent_before_it(house: House) -> None:
-    with pytest.raises(IntegrityError):  # noqa: PT012, SIM117 - SQLite raises at once, PostgreSQL when it is asked
-        with house.database.connect() as connection, pipelined(connection), connection.begin():
-            KEEP.send(connection, kept("a"))
-            KEEP.send(connection, kept("a"))
-            RENAME.start(connection, {"the_key": "a", "the_command": "ReleaseTask"})()
+    with (  # noqa: PT012 - SQLite raises at once, PostgreSQL when it is asked
+        pytest.raises(IntegrityError),
+        house.database.connect() as connection,
+        connection.begin(),
+    ):
+        KEEP.send(connection, kept("a"))
+        KEEP.send(connection, kept("a"))
+        RENAME.start(connection, {"the_key": "a", "the_command": "ReleaseTask"})()
     assert keys(house) == []
 
 
 def test_a_lost_connection_is_told_of_and_not_used_again(house: House) -> None:
     if house.database.dialect.name != "postgresql":
         pytest.skip("SQLite has no connection to lose")
-    with pytest.raises(OperationalError) as lost:  # noqa: PT012, SIM117 - one transaction
-        with house.database.connect() as connection, pipelined(connection), connection.begin():
-            ours = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
-            with house.database.connect() as other:
-                other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": ours})
-            KEEP.send(connection, kept("a"))
-            FIND.first(connection, {"the_key": "a"})
+    with (  # noqa: PT012 - one transaction
+        pytest.raises(OperationalError) as lost,
+        house.database.connect() as connection,
+        connection.begin(),
+    ):
+        ours = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with house.database.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": ours})
+        KEEP.send(connection, kept("a"))
+        FIND.first(connection, {"the_key": "a"})
     assert lost.value.connection_invalidated
     assert keys(house) == []
 

@@ -13,8 +13,7 @@ from engine.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, 
 from engine.errors import Conflict, EngineError, Invalid, NotAllowed, NotFound
 from engine.queries.case_file import case_variables, find_case, find_draft
 from engine.services.assigning import claim_task, hand_over_task, release_task, send_back_task
-from engine.services.held import hold_task
-from engine.services.opened import opened
+from engine.services.held import hold_task_and_case
 from engine.services.tasks import complete_task, save_draft
 from engine.services.work import House, Work
 from tests.factories import Clock, case_tasks, claim, complete, deploy, open_task, person, start
@@ -250,6 +249,7 @@ def test_a_completed_task_can_still_be_looked_at(review: House) -> None:
     task = open_task(review, case.case_id, "look")
     complete(review, "anna", task, {"answer": "no"})
     with review.database.begin() as connection:
-        held = hold_task(Work(connection, review.now(), review), task.id, person(review, "anna"), "view")
-        facts = opened(Work(connection, review.now(), review), held.row).facts(held.row.token)
+        work = Work(connection, review.now(), review)
+        held, opened = hold_task_and_case(work, task.id, person(review, "anna"), "view")
+        facts = opened.facts(held.row.token)
     assert facts.variables["answer"] == "no"

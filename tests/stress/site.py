@@ -138,7 +138,9 @@ def open_site(url: str, folder: Path) -> Iterator[Site]:
     with house.database.begin() as connection:
         connection.execute(update(User).values(password_hash=quick))
         set_clock(connection, MORNING, MORNING)
-    yield Site(house, create_app(house), runners[0], Contents(house.database, without=JOURNALS))
+    site = Site(house, create_app(house), runners[0], Contents(house.database, without=JOURNALS))
+    site.ask()  # so that the company and the counter of numbers are there before anything is counted
+    yield site
     house.database.dispose()
 
 

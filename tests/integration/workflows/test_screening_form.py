@@ -11,8 +11,8 @@ from engine.forms import Form, hidden, prefill
 from engine.forms.around import Around
 from engine.forms.structure import Table, Text
 from engine.queries.case_file import case_variables
-from engine.services.held import hold_task
-from engine.services.opened import definition_at, opened
+from engine.services.held import hold_task_and_case
+from engine.services.opened import definition_at
 from engine.services.work import Work
 from tests.integration.workflows.test_business_case import describe
 from tests.integration.workflows.town import Town
@@ -79,10 +79,11 @@ def shown(town: Town, case_id: int, element: str) -> tuple[Form, Mapping[str, An
     """The form of an open task and what it sees."""
     with town.house.read() as connection:
         work = Work(connection, town.clock(), town.house)
-        held = hold_task(work, town.task(case_id, element).id, town.person("jonas.rydell"), "view")
+        task = town.task(case_id, element)
+        held, case = hold_task_and_case(work, task.id, town.person("jonas.rydell"), "view")
         form = definition_at(work, held.row, held.row.token).form(held.row.form)
         assert form is not None
-        return form, opened(work, held.row).facts(held.row.token).variables
+        return form, case.facts(held.row.token).variables
 
 
 def said(town: Town, form: Form, variables: Mapping[str, Any]) -> str:
