@@ -9,12 +9,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from engine.pipeline import PipelineCursor, pipeline_all
+from engine.prepared import Prepared
 from engine.writers import WriterQueue
 
 metadata = MetaData(
@@ -31,6 +32,7 @@ BUSY_TIMEOUT_MS = 10_000
 TRIED_AFTER_S = 5
 USED_AT = "lots_used_at"
 WRITES = "lots_writes"
+BEGIN, BEGIN_IMMEDIATE = Prepared(text("BEGIN")), Prepared(text("BEGIN IMMEDIATE"))
 APPEND_ONLY = ("event",)
 CHANGES_ROWS = (sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 CHANGES_SCHEMA = (sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_ALTER_TABLE)
@@ -79,7 +81,7 @@ def _open_sqlite(url: str, owner: bool) -> Engine:
         is_read = connection.get_execution_options().get("lots_read_only", False)
         if not is_read and not connection.info.get(WRITES, False):
             connection.info[WRITES] = queue.take()
-        connection.exec_driver_sql("BEGIN" if is_read else "BEGIN IMMEDIATE")
+        (BEGIN if is_read else BEGIN_IMMEDIATE).send(connection, {})
 
     def leave(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
         if record.info.pop(WRITES, False):
@@ -125,10 +127,7 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
 def _begin_postgresql(connection: Connection) -> None:
     """psycopg would wait for its own BEGIN. Questions need none: each sees what is committed when it is asked."""
     if not connection.get_execution_options().get("lots_read_only", False):
-        try:
-            connection.connection.cursor().execute("BEGIN")
-        except connection.dialect.loaded_dbapi.Error:  # again, so that SQLAlchemy says why and drops a dead connection
-            connection.exec_driver_sql("BEGIN")
+        BEGIN.send(connection, {})
 
 
 @contextmanager

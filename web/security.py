@@ -58,13 +58,17 @@ def limit_form() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    """What the page itself has said stays."""
+    wanted = dict(HEADERS)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
+        wanted["Strict-Transport-Security"] = ONE_YEAR
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+        wanted["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
+    said = {name.lower() for name, _ in response.headers}
+    for name, value in wanted.items():
+        if name.lower() not in said:
+            response.headers.add(name, value)
     return response
 
 

@@ -36,6 +36,16 @@ def canonical_text(value: Any, name: str = "") -> str:
 
 
 def _write(value: Any, place: Place, depth: int) -> str:
+    """By the exact type first, as nearly every value has it."""
+    kind = type(value)
+    if kind is str:
+        return encode_basestring(value if value.isascii() else _normal(value, place))
+    if kind is dict and depth < MAX_DEPTH:
+        return _write_object(value, place, depth + 1)
+    return _write_other(value, place, depth)
+
+
+def _write_other(value: Any, place: Place, depth: int) -> str:
     if isinstance(value, str):
         return encode_basestring(_normal(value, place))
     if value is None:
@@ -58,6 +68,15 @@ def _write(value: Any, place: Place, depth: int) -> str:
 
 
 def _write_object(value: Mapping[Any, Any], place: Place, depth: int) -> str:
+    members = _members(value, place)
+    parts = [f"{encode_basestring(name)}:{_write(members[name], (place, name), depth)}" for name in in_order(members)]
+    return "{" + ",".join(parts) + "}"
+
+
+def _members(value: Mapping[Any, Any], place: Place) -> Mapping[str, Any]:
+    """The members by their names in NFC."""
+    if set(map(type, value)) <= {str} and "".join(value).isascii():
+        return value
     members: dict[str, Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
@@ -66,8 +85,7 @@ def _write_object(value: Mapping[Any, Any], place: Place, depth: int) -> str:
         if name in members:
             raise _refused((place, key), "duplicate_key")
         members[name] = item
-    parts = [f"{encode_basestring(name)}:{_write(members[name], (place, name), depth)}" for name in in_order(members)]
-    return "{" + ",".join(parts) + "}"
+    return members
 
 
 def in_order(names: Mapping[str, Any]) -> list[str]:

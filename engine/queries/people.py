@@ -62,7 +62,11 @@ FIND_GROUPS = Prepared(
 
 def actor_for_user(connection: Connection, user_id: int, today: date, auth: str) -> Actor:
     """The rights the person holds today. Raises NotFound when there is no such active user."""
-    row = FIND_ACTIVE.first(connection, {"the_user": user_id})
+    this_user = {"the_user": user_id}
+    people = FIND_ACTIVE.ask(connection, this_user)
+    grants = FIND_GRANTS.ask(connection, {**this_user, "today": today})
+    groups = FIND_GROUPS.ask(connection, {**this_user, "today": today})
+    row = next(iter(people()), None)
     if row is None:
         raise NotFound("user.unknown", id=user_id)
     return Actor(
@@ -71,8 +75,8 @@ def actor_for_user(connection: Connection, user_id: int, today: date, auth: str)
         login=row.login,
         name=row.name,
         department=row.department,
-        grants=_grants(connection, user_id, today),
-        groups=_groups(connection, user_id, today),
+        grants=frozenset(Grant(role, department) for role, department in grants()),
+        groups=frozenset(group.key for group in groups()),
         auth=auth,
     )
 
@@ -138,12 +142,3 @@ def user_ids_of_case(connection: Connection, case_id: int) -> frozenset[int]:
     )
     ids = {one for row in connection.execute(held) for one in row if one is not None}
     return frozenset(ids | set(connection.execute(offered).scalars()))
-
-
-def _grants(connection: Connection, user_id: int, today: date) -> frozenset[Grant]:
-    rows = FIND_GRANTS.all(connection, {"the_user": user_id, "today": today})
-    return frozenset(Grant(role, department) for role, department in rows)
-
-
-def _groups(connection: Connection, user_id: int, today: date) -> frozenset[str]:
-    return frozenset(row.key for row in FIND_GROUPS.all(connection, {"the_user": user_id, "today": today}))

@@ -31,11 +31,11 @@ def write_consequences(work: Work, case_id: int, advance: Advance, actor: Actor)
     """Variables, tasks, timers, messages waited for, jobs and incidents of one step."""
     _write_variables(work, case_id, advance.changes, advance.dropped_scopes)
     withdraw_tasks(work, case_id, advance.withdrawn)
-    nobodies = offer_tasks(work, case_id, advance.offered, actor)
+    offer_tasks(work, case_id, advance.offered, actor)
     _write_timers(work, case_id, advance)
     _write_catches(work, case_id, advance)
     _write_jobs(work, case_id, advance, actor)
-    _write_incidents(work, case_id, (*advance.incidents, *nobodies()), advance.mended, actor)
+    _write_incidents(work, case_id, advance.incidents, advance.mended, actor)
 
 
 def _write_variables(

@@ -74,7 +74,7 @@ def hold_task_and_case(work: Work, task_id: int, actor: Actor, action: TaskActio
     rows = FIND_TASK.ask(work.connection, this_task)
     variables = READ_VARIABLES_OF_TASK.ask(work.connection, this_task)
     held = _proved(work, next(iter(rows()), None), task_id, actor, action)
-    return held, opened(work, held.row, variables())
+    return held, opened(work, held.row, variables(), is_held=True)
 
 
 def _proved(work: Work, row: Row[Any] | None, task_id: int, actor: Actor, action: TaskAction) -> HeldTask:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, true, update
+from sqlalchemy import bindparam, exists, insert, literal, select, true, update
 
 from engine.commands import Actor
 from engine.limits import MOST_TEXT, plain
 from engine.prepared import Prepared
-from engine.rows import Group, Task, TaskCandidate, TaskCandidateUser, User
-from engine.runtime import FailedStep, OfferedTask
+from engine.rows import Group, Incident, Task, TaskCandidate, TaskCandidateUser, User
+from engine.runtime import OfferedTask
 from engine.services.work import Work
 
 ITEM_WORDS = ("namn", "name", "grupp", "id")
@@ -22,11 +21,7 @@ _GIVEN = (
     *("case_id", "token", "element", "name", "lane", "item", "form", "version", "priority"),
     *("due_at", "follow_up_at", "offered_at", "changed_at", "changed_by"),
 )
-INSERT_TASK = Prepared(
-    insert(Task)
-    .values({"assignee_id": _ASSIGNEE, **{name: bindparam(name) for name in _GIVEN}})
-    .returning(Task.assignee_id)
-)
+INSERT_TASK = Prepared(insert(Task).values({"assignee_id": _ASSIGNEE, **{name: bindparam(name) for name in _GIVEN}}))
 _IS_OFFERED = (Task.case_id == bindparam("the_case"), Task.token == bindparam("the_token"))
 INSERT_CANDIDATE = Prepared(
     insert(TaskCandidate).from_select(
@@ -39,28 +34,37 @@ INSERT_CANDIDATE_USER = Prepared(
         ["user_id", "task_id"], select(User.id, Task.id).where(User.login == bindparam("the_name"), *_IS_OFFERED)
     )
 )
+NOTE_NOBODY = Prepared(
+    insert(Incident).from_select(
+        ["case_id", "token", "element", "key", "message", "opened_at"],
+        select(
+            Task.case_id,
+            Task.token,
+            Task.element,
+            literal("task.nobody", Incident.key.type),
+            bindparam("message", type_=Incident.message.type),
+            bindparam("opened_at", type_=Incident.opened_at.type),
+        ).where(
+            *_IS_OFFERED,
+            Task.assignee_id.is_(None),
+            ~exists().where(TaskCandidate.task_id == Task.id),
+            ~exists().where(TaskCandidateUser.task_id == Task.id),
+        ),
+    )
+)
+"""The database tells whether anybody is there, so that nobody has to wait for its answer."""
 CLOSE_CANDIDATES = update(TaskCandidate).where(TaskCandidate.task_id == bindparam("the_task")).values(is_open=False)
 
 
-def offer_tasks(
-    work: Work, case_id: int, offered: tuple[OfferedTask, ...], actor: Actor
-) -> Callable[[], list[FailedStep]]:
-    """Insert the task rows; what is returned tells later which of them name nobody who exists."""
-    sent = [(task, _offer(work, case_id, task, actor)) for task in offered]
-    return lambda: [_nobody(task) for task, has_somebody in sent if not has_somebody()]
-
-
-def _offer(work: Work, case_id: int, task: OfferedTask, actor: Actor) -> Callable[[], bool]:
-    """Insert one task with its candidates; later: whether anybody whom it names exists."""
-    given = INSERT_TASK.ask(work.connection, _row(work, case_id, task, actor))
-    wanted = ((INSERT_CANDIDATE, group_keys(task)), (INSERT_CANDIDATE_USER, task.candidate_users))
-    here = {"the_case": case_id, "the_token": task.token}
-    found = [
-        statement.start(work.connection, {**here, "the_name": name})
-        for statement, names in wanted
-        for name in dict.fromkeys(names)
-    ]
-    return lambda: given()[0].assignee_id is not None or any(count() for count in found)
+def offer_tasks(work: Work, case_id: int, offered: tuple[OfferedTask, ...], actor: Actor) -> None:
+    """Insert the task rows with their candidates; one that names nobody who exists becomes an incident."""
+    for task in offered:
+        INSERT_TASK.send(work.connection, _row(work, case_id, task, actor))
+        here = {"the_case": case_id, "the_token": task.token}
+        for statement, names in ((INSERT_CANDIDATE, group_keys(task)), (INSERT_CANDIDATE_USER, task.candidate_users)):
+            for name in dict.fromkeys(names):
+                statement.send(work.connection, {**here, "the_name": name})
+        NOTE_NOBODY.send(work.connection, {**here, "message": _nobody(task), "opened_at": work.now})
 
 
 def withdraw_tasks(work: Work, case_id: int, tokens: tuple[int, ...]) -> None:
@@ -107,7 +111,7 @@ def _row(work: Work, case_id: int, task: OfferedTask, actor: Actor) -> dict[str,
     }
 
 
-def _nobody(task: OfferedTask) -> FailedStep:
+def _nobody(task: OfferedTask) -> str:
     wanted = [task.assignee, *task.candidate_users, *group_keys(task)]
     names = ", ".join(name for name in wanted if name) or "nobody"
-    return FailedStep(task.token, task.element, "task.nobody", f"The task is offered to {names}, who do not exist.")
+    return plain(f"The task is offered to {names}, who do not exist.", MOST_TEXT)

@@ -74,11 +74,15 @@ READ_VARIABLES_OF_TASK = Prepared(_VARIABLES.where(Variable.case_id == _CASE_OF_
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """The case before the step. row: CASE_COLUMNS and whatever else the caller selected."""
+    """The case before the step. row: CASE_COLUMNS and whatever else the caller selected.
+
+    is_held: until the commit nobody else moves it.
+    """
 
     row: Row[Any]
     loaded: Loaded
     snapshot: Snapshot
+    is_held: bool = True
 
     @property
     def id(self) -> int:
@@ -150,27 +154,27 @@ def definition_at(work: Work, row: Row[Any], token: int) -> Loaded:
 
 def open_case(work: Work, case_id: int) -> OpenedCase:
     """Read an open or ended case, and hold it until the commit. Raises NotFound `case.unknown`."""
-    return _found(work, FIND_CASE, case_id)
+    return _found(work, FIND_CASE, case_id, is_held=True)
 
 
 def look_at_case(work: Work, case_id: int) -> OpenedCase:
     """Read a case that others may move meanwhile: what may take long (a handler) holds up nobody."""
-    return _found(work, LOOK_AT_CASE, case_id)
+    return _found(work, LOOK_AT_CASE, case_id, is_held=False)
 
 
-def _found(work: Work, query: Prepared, case_id: int) -> OpenedCase:
+def _found(work: Work, query: Prepared, case_id: int, *, is_held: bool) -> OpenedCase:
     this_case = {"the_case": case_id}
     rows, variables = query.ask(work.connection, this_case), READ_VARIABLES.ask(work.connection, this_case)
     row = next(iter(rows()), None)
     if row is None:
         raise NotFound("case.unknown", id=case_id)
-    return opened(work, row, variables())
+    return opened(work, row, variables(), is_held=is_held)
 
 
-def opened(work: Work, row: Row[Any], variables: Iterable[Any]) -> OpenedCase:
+def opened(work: Work, row: Row[Any], variables: Iterable[Any], *, is_held: bool) -> OpenedCase:
     """A case of CASE_COLUMNS and its variables (scope, name, value)."""
     loaded = work.house.definitions.get(work.connection, row.definition_id)
-    return OpenedCase(row, loaded, Snapshot(row.tokens, by_scope(variables)))
+    return OpenedCase(row, loaded, Snapshot(row.tokens, by_scope(variables)), is_held)
 
 
 def read_variables(work: Work, case_id: int) -> dict[int, dict[str, bytes]]:

@@ -19,7 +19,7 @@ from tests.bench.place import Place
 
 CASES = 1_000
 COMPLETIONS = 2_000
-BATCH = 200
+BATCH = 500
 WARM_UP = 5
 STATE = b"x" * 500
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ MOST_BYTES = 4 * 1024 * 1024
 DEEPEST = 32
 MOST_DIGITS = 34
 MOST_EXPONENT = 6144
+BAD_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -106,7 +108,7 @@ def _object(pairs: _Pairs, at: str, depth: int) -> dict[str, Any]:
 
 def _text(text: str, at: str) -> str:
     """No NUL, which PostgreSQL can't store, and no half of a surrogate pair, which is no character."""
-    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+    if BAD_CHARACTER.search(text):
         raise BadBody("body.bad_character", at)
     return text
 
