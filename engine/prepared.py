@@ -81,7 +81,7 @@ class Prepared:
         if spelled is None:
             spelled = self._spelled[dialect.name] = _spell(self.statement, dialect)
         bound = spelled.bind(values)
-        cursor = connection.connection.cursor()
+        cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]  # it is open
         for listener in connection.engine.dispatch.before_cursor_execute:
             listener(connection, cursor, spelled.sql, bound, None, False)
         try:

@@ -76,20 +76,35 @@ class EventDraft:
     role: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SealedEvent:
+    """An event with its place in the chain. head: the chain's new end (seq, hash). row: as `insert_event` writes it."""
+
+    head: tuple[int, str]
+    row: Mapping[str, Any]
+    has_content: bool
+
+
 def append(
-    connection: Connection,
-    draft: EventDraft,
-    *,
-    prev: tuple[int, str],
-    at: datetime,
-    origin: str,
-    keys: KeyRing,
-    key: CaseKeyBytes | None = None,
+    connection: Connection, draft: EventDraft, *, prev: tuple[int, str], at: datetime, origin: str, keys: KeyRing
 ) -> tuple[int, str]:
     """Insert the event, its payload and its place in the queue of the log; return the chain's new head.
 
+    Raises what `seal_event` and `case_key` raise.
+    """
+    key = case_key(connection, draft.case_id, keys) if draft.payload else None
+    event = seal_event(draft, prev=prev, at=at, origin=origin, key=key)
+    insert_event(connection, event)
+    return event.head
+
+
+def seal_event(
+    draft: EventDraft, *, prev: tuple[int, str], at: datetime, origin: str, key: CaseKeyBytes | None
+) -> SealedEvent:
+    """Hash and encrypt; needs no database.
+
     prev: (seq, hash) of the case's last event, GENESIS for the first. The caller stores the new head with the case in
-    the same transaction. key: the case's, where the caller has it; else it is looked up.
+    the transaction that inserts the event. key: the case's; not needed where there is no payload.
     Raises Invalid `audit.not_canonical` for a payload that has no canonical form.
     """
     if draft.type not in EVENT_TYPES:
@@ -101,12 +116,15 @@ def append(
     event = {"event_id": event_id, "case_id": draft.case_id, "seq": seq, "prev_hash": prev[1], "event_hash": head}
     event |= {"body": body, "type": draft.type, "actor": draft.actor.id, "at": at}
     if sealed.n_fields:
-        key = key or case_key(connection, draft.case_id, keys)
+        if key is None:
+            raise NotFound("audit.no_key", case_id=draft.case_id)
         event |= {"key_id": key.key_id, "ciphertext": encrypt(sealed.plaintext, key, event_id)}
-        INSERT_WITH_CONTENT.send(connection, event)
-    else:
-        INSERT_BARE.send(connection, event)
-    return seq, head
+    return SealedEvent((seq, head), event, sealed.n_fields > 0)
+
+
+def insert_event(connection: Connection, event: SealedEvent) -> None:
+    """Write the event, its payload and its place in the queue of the log."""
+    (INSERT_WITH_CONTENT if event.has_content else INSERT_BARE).send(connection, event.row)
 
 
 def event_body(

@@ -6,15 +6,28 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, TypeDecorator
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from engine.db import metadata as engine_metadata
 
 
+class _WrittenMoment(sqlite.DATETIME):
+    """As SQLAlchemy writes moments into SQLite (`2026-11-24 18:00:00.000000`), but by C code: it happens often."""
+
+    cache_ok = True
+
+    def bind_processor(self, _dialect: Dialect) -> Any:
+        return lambda value: None if value is None else value.isoformat(" ", "microseconds")
+
+    def result_processor(self, _dialect: Dialect, _kind: object) -> Any:
+        return lambda value: None if value is None else datetime.fromisoformat(value)
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment in UTC. SQLite keeps no zone, so it is added again on the way out."""
 
-    impl = DateTime(timezone=True)
+    impl = DateTime(timezone=True).with_variant(_WrittenMoment(), "sqlite")  # type: ignore[no-untyped-call]
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:

@@ -15,7 +15,8 @@ from engine.queries.visible import sees
 from engine.rows import Case, Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.rules.access import TaskAccess, TaskAction, may_with_task
 from engine.services.opened import READ_VARIABLES_OF_TASK, OpenedCase, opened, select_with_case
-from engine.services.work import Work
+from engine.services.work import SwapLost, Work
+from engine.sqlite import write_from_here
 
 _assignee = aliased(User)
 
@@ -44,6 +45,13 @@ FIND_TASK = Prepared(
     .with_for_update(key_share=True, of=(Case, Task))
 )
 """Holds the case, then the task, until the commit: who comes second sees what the first one did."""
+
+
+AS_IT_IS = Prepared(
+    select(Task.version.label("task_version"), Case.version.label("case_version"), Case.head_seq)
+    .join(Case, Case.id == Task.case_id)
+    .where(Task.id == bindparam("the_task"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,17 @@ def hold_task_and_case(work: Work, task_id: int, actor: Actor, action: TaskActio
     variables = READ_VARIABLES_OF_TASK.ask(work.connection, this_task)
     held = _proved(work, next(iter(rows()), None), task_id, actor, action)
     return held, opened(work, held.row, variables(), is_held=True)
+
+
+def hold_from_here(work: Work, held: HeldTask) -> None:
+    """Before the first change in a service that `reads_first`: from now on nobody else moves the task or its case.
+
+    Raises SwapLost when somebody has since they were read. Every change of a case moves the head of its chain.
+    """
+    row = held.row
+    as_read = (row.task_version, row.case_version, row.head_seq)
+    if not write_from_here(work.connection) and AS_IT_IS.first(work.connection, {"the_task": held.id}) != as_read:
+        raise SwapLost
 
 
 def _proved(work: Work, row: Row[Any] | None, task_id: int, actor: Actor, action: TaskAction) -> HeldTask:

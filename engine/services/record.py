@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, update
 
-from engine.audit.chain import EventDraft, append
+from engine.audit.chain import EventDraft, SealedEvent, case_key, insert_event, seal_event
+from engine.audit.keys import CaseKeyBytes
 from engine.commands import Actor
 from engine.feel import codec
 from engine.prepared import Prepared
@@ -51,10 +52,19 @@ SET_HEAD = Prepared(update(Case).where(Case.id == bindparam("the_case")).values(
 def record(work: Work, case: OpenedCase, advance: Advance, cause: Cause, actor: Actor) -> None:
     """Chain one event, swap the case's place, and write every row that follows from the step.
 
-    Raises SwapLost when another command moved the case since it was read. Nobody can have moved one that is held; if
-    the step itself was taken from an old place, its event has a place in the chain that is taken, and is refused.
+    Raises SwapLost when another command moved the case since it was read.
     """
-    swapped = _swap(work, case, advance, append_event(work, case, cause, actor, advance))
+    record_sealed(work, case, advance, seal_cause(work, case, cause, actor, advance), actor)
+
+
+def record_sealed(work: Work, case: OpenedCase, advance: Advance, event: SealedEvent, actor: Actor) -> None:
+    """The same with an event that is sealed already.
+
+    Nobody can have moved a case that is held. Should the step itself have been taken from an old place, its event's
+    place in the chain is taken, and the database refuses it.
+    """
+    insert_event(work.connection, event)
+    swapped = _swap(work, case, advance, event.head)
     write_consequences(work, case.id, advance, actor)
     if not case.is_held and swapped() != 1:
         raise SwapLost
@@ -65,14 +75,13 @@ def chain_event(work: Work, case: OpenedCase, cause: Cause, actor: Actor, advanc
 
     *case* must have been opened after the last event of its chain.
     """
-    seq, digest = append_event(work, case, cause, actor, advance)
-    SET_HEAD.send(work.connection, {"the_case": case.id, "head_seq": seq, "head_hash": digest})
+    event = seal_cause(work, case, cause, actor, advance)
+    insert_event(work.connection, event)
+    SET_HEAD.send(work.connection, {"the_case": case.id, "head_seq": event.head[0], "head_hash": event.head[1]})
 
 
-def append_event(
-    work: Work, case: OpenedCase, cause: Cause, actor: Actor, advance: Advance | None = None
-) -> tuple[int, str]:
-    """Insert the command's one event (DESIGN 12.13) and return the chain's new head, which the case must get."""
+def seal_cause(work: Work, case: OpenedCase, cause: Cause, actor: Actor, advance: Advance | None = None) -> SealedEvent:
+    """The command's one event (DESIGN 12.13), not written yet; its head is what the case must get."""
     house = work.house
     draft = EventDraft(
         type=cause.type,
@@ -88,15 +97,14 @@ def append_event(
         files=[],
         idem=cause.idem,
     )
-    return append(
-        work.connection,
-        draft,
-        prev=case.head,
-        at=work.now,
-        origin=house.config.log_origin,
-        keys=house.keys,
-        key=house.keys.unwrap(case.row.key_id, case.row.wrapped_key) if case.row.wrapped_key else None,
-    )
+    return seal_event(draft, prev=case.head, at=work.now, origin=house.config.log_origin, key=_key(work, case))
+
+
+def _key(work: Work, case: OpenedCase) -> CaseKeyBytes:
+    """Read with the case, where that was possible."""
+    if case.row.wrapped_key is None:
+        return case_key(work.connection, case.id, work.house.keys)
+    return work.house.keys.unwrap(case.row.key_id, case.row.wrapped_key)
 
 
 def _swap(work: Work, case: OpenedCase, advance: Advance, head: tuple[int, str]) -> Callable[[], int]:

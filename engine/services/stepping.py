@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
 
+from engine.audit.chain import SealedEvent
 from engine.commands import Actor
 from engine.feel import codec
 from engine.ports import CaseEnd
@@ -14,7 +16,7 @@ from engine.rows import MessageCatch as MessageCatchRow
 from engine.runtime import Advance, Happening, MessageCatch, MessageReceived, advance
 from engine.services.listening import tell_of_step
 from engine.services.opened import OpenedCase, open_case, surroundings
-from engine.services.record import Cause, record
+from engine.services.record import Cause, record_sealed, seal_cause
 from engine.services.signals import send_signal
 from engine.services.work import SwapLost, Work
 
@@ -22,12 +24,31 @@ MESSAGE_LOCKS = 0x6C6F746D
 """The first half of PostgreSQL's advisory locks for messages: the letters `lotm`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a happening makes of a case, with its sealed event; nothing of it is written yet."""
+
+    case: OpenedCase
+    taken: Advance
+    event: SealedEvent
+
+
 def step(work: Work, case: OpenedCase, happening: Happening, cause: Cause, actor: Actor) -> Advance:
     """Let *happening* move the case, and record it. Raises SwapLost (the command is then run again)."""
+    return carry_out(work, plan(work, case, happening, cause, actor), actor)
+
+
+def plan(work: Work, case: OpenedCase, happening: Happening, cause: Cause, actor: Actor) -> Step:
+    """The step as far as it only reads."""
     taken = advance(case.loaded.spec, case.snapshot, happening, surroundings(work, case.loaded, case.arende()))
-    record(work, case, taken, cause, actor)
-    settle(work, case.id, taken, actor)
-    return taken
+    return Step(case, taken, seal_cause(work, case, cause, actor, taken))
+
+
+def carry_out(work: Work, planned: Step, actor: Actor) -> Advance:
+    """Write the step, and what follows from it at once. Raises SwapLost."""
+    record_sealed(work, planned.case, planned.taken, planned.event, actor)
+    settle(work, planned.case.id, planned.taken, actor)
+    return planned.taken
 
 
 def settle(work: Work, case_id: int, taken: Advance, actor: Actor) -> None:

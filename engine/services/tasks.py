@@ -16,14 +16,14 @@ from engine.prepared import Together
 from engine.rows import Task
 from engine.runtime import TaskCompleted
 from engine.services import drafts
-from engine.services.held import HeldTask, hold_task, hold_task_and_case, require_unchanged
+from engine.services.held import HeldTask, hold_from_here, hold_task, hold_task_and_case, require_unchanged
 from engine.services.library import Loaded
 from engine.services.offering import CLOSE_CANDIDATES
 from engine.services.opened import OpenedCase, open_case
 from engine.services.people import CaseDirectory
 from engine.services.record import Cause
-from engine.services.stepping import step
-from engine.services.work import Work
+from engine.services.stepping import carry_out, plan
+from engine.services.work import Work, reads_first
 
 COMPLETE = Together(
     drafts.OF_ONE,
@@ -41,6 +41,7 @@ COMPLETE = Together(
 """The task is held, so that the version says the same as when it was read."""
 
 
+@reads_first
 def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Receipt:
     """Complete one user task and move its case on to the next waiting points.
 
@@ -52,10 +53,13 @@ def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Receipt:
     loaded, process = case.place(work, held.row.token)
     node = process.find(held.row.element)
     values = _checked(work, case, loaded, held, command.values)
-    _tell_listeners(work, case, node, held, values, actor)
-    _close(work, held, actor)
+    if _tell_listeners(work, case, node, held, values, actor):
+        case = open_case(work, case.id)
     cause = Cause("task.completed", values, task=held.event_task(), element=node.id, idem=command.idempotency_key)
-    step(work, _again(work, case, node), TaskCompleted(held.row.token, values), cause, actor)
+    planned = plan(work, case, TaskCompleted(held.row.token, values), cause, actor)
+    hold_from_here(work, held)
+    _close(work, held, actor)
+    carry_out(work, planned, actor)
     return Receipt(case.id, case.row.number, held.id, at=work.now)
 
 
@@ -79,19 +83,17 @@ def _checked(work: Work, case: OpenedCase, loaded: Loaded, held: HeldTask, value
 
 def _tell_listeners(
     work: Work, case: OpenedCase, node: Node, held: HeldTask, values: Mapping[str, Any], actor: Actor
-) -> None:
+) -> bool:
+    """Call the completing listeners. True: there were some, which may have changed the case's row (its contact)."""
     called = [one for one in node.listeners if one.event == "completing"]
     if not called:
-        return
+        return False
+    hold_from_here(work, held)
     facts: CaseFacts = case.facts(held.row.token)
     completion = Completion(held.id, node.id, node.lots.step, facts, values)
     for listener in called:
         work.house.extensions.task_listeners[listener.type](work, completion, actor)
-
-
-def _again(work: Work, case: OpenedCase, node: Node) -> OpenedCase:
-    """A listener may have changed the case's row (its contact): then read it anew."""
-    return open_case(work, case.id) if any(one.event == "completing" for one in node.listeners) else case
+    return True
 
 
 def _close(work: Work, held: HeldTask, actor: Actor) -> None:

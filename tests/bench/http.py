@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -18,23 +20,22 @@ from engine.config import Config
 from engine.ports import system_now
 from engine.services.identity import add_token
 from tests.bench.figure import Figure
-from tests.bench.house import ready_house
+from tests.bench.house import ANSWERS, ready_house
 from tests.bench.place import ROOT, Place
 from tests.servers import free_port
 
-COMPLETIONS = 3_000
-CONNECTIONS = 8
-WORKERS, THREADS = 2, 4
+SECONDS, MOST_PER_SECOND = 10, 1_500
+CONNECTIONS, WORKERS = 8, 2
 PATIENCE_S = 60
+SCRIPT = Path(__file__).with_name("complete.lua")
 
 
 def http_sqlite(place: Place) -> list[Figure]:
-    return [Figure("http.sqlite_per_s", _per_second(place, place.sqlite_url(place.new_folder())), "/s")]
+    return _per_second(place, "http.sqlite_per_s", place.sqlite_url(place.new_folder()))
 
 
 def http_postgresql(place: Place) -> list[Figure]:
-    url = place.postgresql_url()
-    return [] if url is None else [Figure("http.postgresql_per_s", _per_second(place, url), "/s")]
+    return _per_second(place, "http.postgresql_per_s", place.postgresql_url())
 
 
 def start_ready(place: Place) -> list[Figure]:
@@ -50,23 +51,38 @@ def start_ready(place: Place) -> list[Figure]:
         return [Figure("start.ready_s", float(f"{time.perf_counter() - began:.3g}"), "s")]
 
 
-def _per_second(place: Place, url: str) -> float:
-    """Two gunicorn workers of four threads, eight connections, one `POST /api/v1/tasks/…/complete` a case."""
-    folder = place.new_folder()
+def _per_second(place: Place, name: str, url: str | None) -> list[Figure]:
+    """Two gunicorn workers, eight clients with a connection a request (as a proxy in front would have them), one
+    `POST /api/v1/tasks/…/complete` a case. No figure without the database or wrk.
+    """
+    if url is None or shutil.which("wrk") is None:
+        return []
+    folder, seconds = place.new_folder(), place.rounds(SECONDS)
     with ready_house(url, folder) as ready:
-        for _ in range(place.rounds(COMPLETIONS)):
+        for _ in range(seconds * MOST_PER_SECOND):
             ready.start("assigned")
         tasks = ready.open_tasks()
         with ready.house.database.begin() as connection:
             token = add_token(connection, "bench", "anna", system_now(), timedelta(days=1))
-    port = free_port()
-    serve = ["-m", "gunicorn", "--workers", str(WORKERS), "--threads", str(THREADS), "--bind", f"127.0.0.1:{port}"]
+    work, port = folder / "tasks.txt", free_port()
+    bodies = ((task_id, json.dumps({"version": version, "values": ANSWERS})) for task_id, version in tasks)
+    work.write_text("".join(f"{task_id} {body}\n" for task_id, body in bodies), encoding="utf-8")
+    serve = ["-m", "gunicorn", "--workers", str(WORKERS), "--worker-class", "sync", "--bind", f"127.0.0.1:{port}"]
     with _process([sys.executable, *serve, "--log-level", "error", "tests.bench.served:make_app()"], ready.config):
         _wait_until_ready(port)
-        load = [sys.executable, "-m", "tests.bench.load", str(port), str(CONNECTIONS)]
-        work = json.dumps({"token": token, "tasks": tasks})
-        done = subprocess.run(load, cwd=ROOT, check=True, input=work, capture_output=True, text=True)
-    return float(f"{float(done.stdout):.3g}")
+        load = ["wrk", "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}s", f"--script={SCRIPT}"]
+        done = subprocess.run(
+            [*load, f"http://127.0.0.1:{port}", "--", str(work), token], check=True, capture_output=True, text=True
+        )
+    return [Figure(name, _rate(done.stdout), "/s")]
+
+
+def _rate(said: str) -> float:
+    """What wrk counted. Raises RuntimeError if anything was refused: then something else was measured."""
+    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    if found is None or "Non-2xx" in said:
+        raise RuntimeError(f"wrk says:\n{said}")
+    return float(f"{float(found[1]):.3g}")
 
 
 @contextmanager

@@ -1,0 +1,127 @@
+"""SQLite files: connections that are safe by default, one writer at a time, and a log that only grows."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from engine.prepared import Prepared
+from engine.writers import WriterQueue
+
+BUSY_TIMEOUT_MS = 10_000
+APPEND_ONLY = ("event",)
+CHANGES_ROWS = (sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
+CHANGES_SCHEMA = (sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_ALTER_TABLE)
+
+BEGIN, BEGIN_IMMEDIATE, COMMIT = (Prepared(text(words)) for words in ("BEGIN", "BEGIN IMMEDIATE", "COMMIT"))
+WRITE_NOTHING = Prepared(text("DELETE FROM setting WHERE 0"))
+"""Makes a writer of a transaction that has only read, if nobody else has written meanwhile."""
+IS_WRITER, WRITERS = "lots_is_writer", "lots_writers"
+
+
+def open_sqlite(url: str, owner: bool) -> Engine:
+    """WAL, FULL, foreign keys on; transactions begin as `_Writers` says.
+
+    owner: for migrations only; other connections may not change the append-only tables or what protects them.
+    """
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    if not owner:
+        event.listen(engine, "connect", _protect)
+    name = engine.url.database
+    file = Path(f"{name}.writer") if name and name != ":memory:" else None
+    writers = _Writers(WriterQueue(file, BUSY_TIMEOUT_MS / 1000))
+    event.listen(engine, "begin", writers.begin)
+    event.listen(engine, "checkin", writers.end)
+    event.listen(engine, "invalidate", lambda connection, record, _error: writers.end(connection, record))
+    return engine
+
+
+def write_from_here(connection: Connection) -> bool:
+    """In a transaction that was begun with lots_reads_first: from now on nobody else writes.
+
+    False: others may have written since it began to read. In every other transaction, also one of another database,
+    it does nothing and is True.
+    """
+    writers: _Writers | None = connection.info.pop(WRITERS, None)
+    return writers is None or writers.become_writer(connection)
+
+
+class _Writers:
+    """How transactions begin: a plain BEGIN lets two readers become writers at the same time, and one of them fails.
+
+    Connections with the option lots_read_only never write. Those with lots_reads_first read without keeping others
+    from writing, until `write_from_here`. All others are BEGIN IMMEDIATE.
+    """
+
+    def __init__(self, queue: WriterQueue) -> None:
+        self._queue = queue
+
+    def begin(self, connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("lots_read_only", False):
+            BEGIN.send(connection, {})
+        elif options.get("lots_reads_first", False):
+            BEGIN.send(connection, {})
+            connection.info[WRITERS] = self
+        else:
+            self._wait(connection)
+            BEGIN_IMMEDIATE.send(connection, {})
+
+    def become_writer(self, connection: Connection) -> bool:
+        self._wait(connection)
+        try:
+            WRITE_NOTHING.send(connection, {})
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            COMMIT.send(connection, {})
+            BEGIN_IMMEDIATE.send(connection, {})
+            return False
+        return True
+
+    def end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info.pop(WRITERS, None)
+        if record.info.pop(IS_WRITER, False):
+            self._queue.leave()
+
+    def _wait(self, connection: Connection) -> None:
+        if not connection.info.get(IS_WRITER, False):
+            connection.info[IS_WRITER] = self._queue.take()
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "trusted_schema=OFF",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _protect(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    """Asked by SQLite while it prepares a statement; *first* and *second* name what the action is about.
+
+    The triggers of `engine.audit.protect` refuse changes of rows; this keeps the triggers in place.
+    """
+    if action in CHANGES_ROWS and first in APPEND_ONLY:
+        return sqlite3.SQLITE_DENY
+    if action in CHANGES_SCHEMA and (first in APPEND_ONLY or second in APPEND_ONLY):
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA and first in ("writable_schema", "recursive_triggers"):
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
