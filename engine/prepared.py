@@ -8,7 +8,7 @@ several times what the database needs. A command also need not wait for each ans
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -37,6 +37,10 @@ class Prepared:
     def send(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Let it happen before the commit; nobody asks what came of it."""
         self._run(connection, values)
+
+    def send_each(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The same once for each of *rows*."""
+        self._run(connection, rows=rows)
 
     def change(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Return how many rows it changed."""
@@ -75,17 +79,19 @@ class Prepared:
 
         return rows
 
-    def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Spelled, Any]:
+    def _run(
+        self, connection: Connection, values: Mapping[str, Any] | None = None, rows: Iterable[Mapping[str, Any]] = ()
+    ) -> tuple[_Spelled, Any]:
         dialect = connection.dialect
         spelled = self._spelled.get(dialect.name)
         if spelled is None:
             spelled = self._spelled[dialect.name] = _spell(self.statement, dialect)
-        bound = spelled.bind(values)
+        bound = [spelled.bind(row) for row in rows] if values is None else spelled.bind(values)
         cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]  # it is open
         for listener in connection.engine.dispatch.before_cursor_execute:
-            listener(connection, cursor, spelled.sql, bound, None, False)
+            listener(connection, cursor, spelled.sql, bound, None, values is None)
         try:
-            cursor.execute(spelled.sql, bound)
+            (cursor.executemany if values is None else cursor.execute)(spelled.sql, bound)
         except dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemy(connection, spelled.sql, error) from error
         return spelled, cursor

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
@@ -50,8 +52,15 @@ PAGES = (
 csrf = CSRFProtect()
 
 
+class App(Flask):
+    """No view is a coroutine, which Flask would find out anew for each function of each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(house: House) -> Flask:
-    app = Flask(__name__)
+    app = App(__name__)
     app.extensions["lots"] = house
     configure(app, house)
     security.init_app(app)

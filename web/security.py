@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 from sqlalchemy import Connection, Engine, Select, func, insert, select
@@ -10,6 +12,9 @@ from sqlalchemy import Connection, Engine, Select, func, insert, select
 from engine.errors import NotAllowed
 from engine.rows import SecurityLog
 from engine.services.work import House
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = (
     "default-src 'none'",
@@ -49,6 +54,7 @@ def init_app(app: Flask) -> None:
     """Called before anything that reads a form."""
     app.before_request(limit_form)
     app.after_request(add_headers)
+    app.wsgi_app = fixed_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
 def limit_form() -> None:
@@ -58,18 +64,27 @@ def limit_form() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """What the page itself has said stays."""
-    wanted = dict(HEADERS)
+    """What depends on the request; the page's own words stay."""
     if request.is_secure:
-        wanted["Strict-Transport-Security"] = ONE_YEAR
+        response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
     if request.endpoint != "static":
-        wanted["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Cookie")
-    said = {name.lower() for name, _ in response.headers}
-    for name, value in wanted.items():
-        if name.lower() not in said:
-            response.headers.add(name, value)
     return response
+
+
+def fixed_headers(serve: WSGIApplication) -> WSGIApplication:
+    """Add HEADERS to every answer of *serve*, at the last moment: what the answer itself says stays."""
+    wanted = [(name.lower(), (name, value)) for name, value in HEADERS.items()]
+
+    def served(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+            said = {name.lower() for name, _ in headers}
+            return start_response(status, headers + [pair for name, pair in wanted if name not in said], exc_info)
+
+        return serve(environ, start)
+
+    return served
 
 
 def minutes_to_wait(connection: Connection, login: str, address: str, now: datetime) -> int:

@@ -34,7 +34,7 @@ def _all_in_one() -> Prepared:
     return _or_replace(postgresql.insert(Variable).from_select(list(COLUMNS), rows))
 
 
-SET_ONE = _or_replace(sqlite.insert(Variable).values({name: bindparam(name) for name in COLUMNS}))
+SET_EACH = _or_replace(sqlite.insert(Variable).values({name: bindparam(name) for name in COLUMNS}))
 SET_ALL = _all_in_one()
 
 
@@ -46,5 +46,4 @@ def set_variables(connection: Connection, case_id: int, values: Sequence[tuple[i
         scopes, names, encoded = (list(column) for column in zip(*values, strict=True))
         SET_ALL.send(connection, {"case_id": case_id, "scopes": scopes, "names": names, "values": encoded})
         return
-    for value in values:
-        SET_ONE.send(connection, dict(zip(COLUMNS, (case_id, *value), strict=True)))
+    SET_EACH.send_each(connection, (dict(zip(COLUMNS, (case_id, *value), strict=True)) for value in values))
