@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, MetaData
 
-from engine.postgresql import open_postgresql
-from engine.sqlite import open_sqlite
+from engine.drivers.postgresql import open_postgresql
+from engine.drivers.sqlite import open_sqlite
 
 metadata = MetaData(
     naming_convention={
@@ -22,7 +22,7 @@ metadata = MetaData(
 
 
 def open_database(url: str, *, owner: bool = False) -> Engine:
-    """Return an engine for a SQLite file (`engine.sqlite`) or a PostgreSQL database (`engine.postgresql`).
+    """Return an engine for a SQLite file or a PostgreSQL database, opened as `engine.drivers` says.
 
     owner: for migrations only, which change tables that others may only add to.
     """

@@ -18,8 +18,8 @@ from engine.audit.payload import Sealed, encrypt, seal
 from engine.audit.types import EVENT_TYPES
 from engine.commands import Actor
 from engine.db import metadata
+from engine.drivers.prepared import Prepared, Together, with_parameters
 from engine.errors import Conflict, NotFound
-from engine.prepared import Prepared, Together, with_parameters
 from engine.rows.audit import CaseKey, Event, Payload, SeqQueue
 
 GENESIS = (0, "0" * 64)

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, or_, select
 
 from engine.commands import Actor, Grant
+from engine.drivers.prepared import Prepared
 from engine.errors import NotFound
-from engine.prepared import Prepared
 from engine.rows import Department, Group, Membership, RoleGrant, Task, TaskCandidate, TaskCandidateUser, User
 
 

@@ -9,14 +9,14 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from engine.commands import Actor
+from engine.drivers.prepared import Prepared
+from engine.drivers.sqlite import write_from_here
 from engine.errors import Conflict, NotAllowed, NotFound
-from engine.prepared import Prepared
 from engine.queries.visible import sees
 from engine.rows import Case, Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.rules.access import TaskAccess, TaskAction, may_with_task
 from engine.services.opened import READ_VARIABLES_OF_TASK, OpenedCase, opened, select_with_case
 from engine.services.work import SwapLost, Work
-from engine.sqlite import write_from_here
 
 _assignee = aliased(User)
 

@@ -12,8 +12,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.commands import Actor
+from engine.drivers.prepared import Prepared
 from engine.errors import Invalid, NotFound
-from engine.prepared import Prepared
 from engine.queries.people import actor_for_user
 from engine.rows import ApiToken, Department, Group, Membership, RoleGrant, User
 from engine.rules.access import ROLES

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, exists, insert, literal, select, true, update
 
 from engine.commands import Actor
+from engine.drivers.prepared import Prepared
 from engine.limits import MOST_TEXT, plain
-from engine.prepared import Prepared
 from engine.rows import Group, Incident, Task, TaskCandidate, TaskCandidateUser, User
 from engine.runtime import OfferedTask
 from engine.services.work import Work

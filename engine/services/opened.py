@@ -11,10 +11,10 @@ from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from engine.diagram.spec import Node, ProcessSpec
+from engine.drivers.prepared import Prepared
 from engine.errors import NotFound
 from engine.limits import Stopwatch
 from engine.ports import CaseFacts
-from engine.prepared import Prepared
 from engine.rows import Case, CaseKey, Task, User, Variable
 from engine.runtime import Decide, Snapshot, Surroundings, called_at, called_processes, variables_of
 from engine.services.library import Loaded

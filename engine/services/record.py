@@ -11,8 +11,8 @@ from sqlalchemy import BindParameter, bindparam, update
 from engine.audit.chain import EventDraft, SealedEvent, case_key, insert_event, seal_event
 from engine.audit.keys import CaseKeyBytes
 from engine.commands import Actor
+from engine.drivers.prepared import Prepared
 from engine.feel import codec
-from engine.prepared import Prepared
 from engine.rows import Case
 from engine.runtime import Advance, VariableChange
 from engine.runtime.advance import DecisionTaken

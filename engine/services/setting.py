@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ARRAY, Connection, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.prepared import Prepared
+from engine.drivers.prepared import Prepared
 from engine.rows import Variable
 
 COLUMNS = ("case_id", "scope", "name", "value")

@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, update
 
 from engine.commands import Actor, CompleteTask, Receipt, SaveDraft
 from engine.diagram.spec import Node
+from engine.drivers.prepared import Together
 from engine.errors import Invalid
 from engine.forms import validate
 from engine.ports import CaseFacts, Completion
-from engine.prepared import Together
 from engine.rows import Task
 from engine.runtime import TaskCompleted
 from engine.services import drafts

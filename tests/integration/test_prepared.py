@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.db import metadata
-from engine.prepared import Prepared, Together, with_parameters
+from engine.drivers.prepared import Prepared, Together, with_parameters
 from engine.rows import IdempotencyKey
 from engine.services.work import House
 

@@ -7,12 +7,12 @@ import sys
 import threading
 from pathlib import Path
 
-from engine.writers import WriterQueue
+from engine.drivers.writers import WriterQueue
 
 HOLDS = """
 import sys
 from pathlib import Path
-from engine.writers import WriterQueue
+from engine.drivers.writers import WriterQueue
 assert WriterQueue(Path(sys.argv[1]), 5).take()
 print("has it", flush=True)
 sys.stdin.read()

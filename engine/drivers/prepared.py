@@ -1,8 +1,8 @@
 """Statements of the hot path: spelled out once for each database, then given straight to its driver.
 
 SQLAlchemy finds out anew at each execution how a statement is spelled and what becomes of its values; that costs
-several times what the database needs. A command also need not wait for each answer: on PostgreSQL (`engine.pipeline`)
-`send` goes on at once, and so does `ask` until its answer is read.
+several times what the database needs. A command also need not wait for each answer: on PostgreSQL
+(`engine.drivers.pipeline`) `send` goes on at once, and so does `ask` until its answer is read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy import ClauseElement, Connection, Delete, Dialect, Insert, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from engine.pipeline import await_answers, is_pipelined
+from engine.drivers.pipeline import await_answers, is_pipelined
 
 Convert = Callable[[Any], Any]
 Bind = Callable[[Mapping[str, Any]], Sequence[Any]]

@@ -9,8 +9,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from engine.pipeline import PipelineCursor, pipeline_all
-from engine.prepared import Prepared
+from engine.drivers.pipeline import PipelineCursor, pipeline_all
+from engine.drivers.prepared import Prepared
 
 TRIED_AFTER_S = 5
 USED_AT = "lots_used_at"

@@ -11,8 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from engine.prepared import Prepared
-from engine.writers import WriterQueue
+from engine.drivers.prepared import Prepared
+from engine.drivers.writers import WriterQueue
 
 BUSY_TIMEOUT_MS = 10_000
 APPEND_ONLY = ("event",)
