@@ -28,7 +28,7 @@ class Task(Row):
         ),
     )
     id: Mapped[pk]
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     token: Mapped[int]
     element: Mapped[code]
     name: Mapped[text]

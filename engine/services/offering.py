@@ -13,6 +13,8 @@ from engine.rows import Group, Incident, Task, TaskCandidate, TaskCandidateUser,
 from engine.runtime import OfferedTask
 from engine.services.work import Work
 
+NOBODY = "task.nobody"
+"""The key of the incident of a task that is offered to nobody who exists."""
 ITEM_WORDS = ("namn", "name", "grupp", "id")
 """Which part of a multi-instance element tells a task from its siblings, in order of preference."""
 
@@ -41,7 +43,7 @@ NOTE_NOBODY = Prepared(
             Task.case_id,
             Task.token,
             Task.element,
-            literal("task.nobody", Incident.key.type),
+            literal(NOBODY, Incident.key.type),
             bindparam("message", type_=Incident.message.type),
             bindparam("opened_at", type_=Incident.opened_at.type),
         ).where(

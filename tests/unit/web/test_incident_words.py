@@ -11,6 +11,7 @@ import pytest
 from engine.feel import FeelError
 from engine.services.by_hand import STUCK
 from engine.services.jobs import FailJob
+from engine.services.offering import NOBODY
 from web.incident_words import INCIDENTS
 
 ROOT = Path(__file__).parents[3]
@@ -50,7 +51,7 @@ def feel_codes(kind: type[FeelError] = FeelError) -> Iterator[str]:
 
 JOBS = {"job.hung", FailJob(0, "", "").key}
 FROM_THE_LIBRARY = {"decision.unknown", "definition.unknown", "process.unpublished"}
-KEYS = {*raised(), *feel_codes(), *JOBS, *FROM_THE_LIBRARY, STUCK} - NEVER_INCIDENTS.keys()
+KEYS = {*raised(), *feel_codes(), *JOBS, *FROM_THE_LIBRARY, STUCK, NOBODY} - NEVER_INCIDENTS.keys()
 
 
 def test_the_keys_were_found() -> None:
