@@ -73,10 +73,10 @@ def to_approve(connection: Connection, actor: Actor) -> list[VersionRow]:
 
 
 def version_of(connection: Connection, key: str, number: int) -> VersionRow:
-    """Return one version. Raises NotFound `process.unknown`."""
+    """Return one version. Raises NotFound `process.no_version`."""
     row = connection.execute(_versions().where(Definition.key == key, Definition.version == number)).one_or_none()
     if row is None:
-        raise NotFound("process.unknown", process=key, version=number)
+        raise NotFound("process.no_version", process=key, version=number)
     return VersionRow(**row._mapping)
 
 

@@ -181,7 +181,7 @@ def chosen_target(versions: list[VersionRow], number: int | None) -> VersionRow:
     ever = [one for one in versions if one.published_at is not None]
     wanted = [one for one in ever if one.version == number] if number else sorted(ever, key=is_retired)
     if not wanted:
-        raise NotFound("process.unknown", process=versions[0].key, version=number)
+        raise NotFound("process.no_version", process=versions[0].key, version=number)
     return wanted[0]
 
 

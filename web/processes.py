@@ -103,5 +103,5 @@ def chosen(versions: list[VersionRow], number: int | None) -> VersionRow:
         return next((one for one in versions if one.state == "published"), versions[0])
     found = next((one for one in versions if one.version == number), None)
     if found is None:
-        raise NotFound("process.unknown", process=versions[0].key, version=number)
+        raise NotFound("process.no_version", process=versions[0].key, version=number)
     return found

@@ -102,6 +102,7 @@ ERRORS: Mapping[str, str] = {
     "decision.future": N_("The day of the decision has not come yet. Write today or an earlier day."),
     "process.unpublished": N_("No process is published for this yet. Tell the process owner."),
     "process.unknown": N_("There is no such process, or no such version of it."),
+    "process.no_version": N_("The process %(process)s has no version %(version)s. Choose one of those in the library."),
     "document.unknown": N_("There is no such document among those you may see."),
     "company.unknown": N_("There is no such company among the cases you may see."),
     "incident.unknown": N_("There is no such stopped step. Someone may have mended it."),

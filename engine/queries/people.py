@@ -101,6 +101,12 @@ def name_of(connection: Connection, actor_id: str | None) -> str | None:
     return connection.execute(select(User.name).where(User.id == int(actor_id[1:]))).scalar()
 
 
+def logins_of_actors(connection: Connection, actor_ids: Iterable[str]) -> dict[str, str]:
+    """The logins of those that are people, by actor id (`u<user id>`)."""
+    ids = {int(one[1:]) for one in actor_ids if one.startswith("u") and one[1:].isdigit()}
+    return {f"u{user_id}": person.login for user_id, person in people_by_id(connection, ids).items()}
+
+
 def people_with_role(connection: Connection, role: str | None, today: date) -> list[Person]:
     """Active people holding *role* today (None: everyone), by name."""
     query = _people().where(User.is_active).order_by(User.name)

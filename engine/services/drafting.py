@@ -33,7 +33,9 @@ def begin_draft(work: Work, command: BeginDraft, actor: Actor) -> Receipt:
         versions = versions.where(Definition.version == command.version)
     base = work.connection.execute(versions).one_or_none()
     if base is None:
-        raise NotFound("process.unknown", process=command.process, version=command.version)
+        if command.version is None:
+            raise NotFound("process.unknown", process=command.process)
+        raise NotFound("process.no_version", process=command.process, version=command.version)
     files = version_files(work.connection, base.id)
     return _begin(work, command.process, base.name, files, actor, base.id, "")
 

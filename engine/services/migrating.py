@@ -85,7 +85,7 @@ def version_of(work: Work, process: str, version: int) -> Loaded:
     )
     definition_id = work.connection.execute(query).scalar()
     if definition_id is None:
-        raise NotFound("process.unknown", process=process, version=version)
+        raise NotFound("process.no_version", process=process, version=version)
     return work.house.definitions.get(work.connection, definition_id)
 
 

@@ -12,6 +12,7 @@ from engine.config import Config, read_config
 from engine.errors import Conflict, DefinitionError, Invalid, NotAllowed, NotFound
 from engine.ports import CaseEnd, CaseFacts, Extensions
 from engine.queries.case_file import case_variables, find_case, waiting_of_case
+from engine.queries.people import logins_of_actors
 from engine.services.cases import cancel_case, next_number, start_case
 from engine.services.definitions import deploy as deploy_service
 from engine.services.work import House, Work
@@ -208,3 +209,9 @@ def test_an_earlier_version_can_be_published_again(house: House) -> None:
     versions = [deploy(house, {"process.bpmn": diagram}).data["version"] for diagram in (SIMPLE, newer, SIMPLE)]
     assert versions == [1, 2, 1]
     assert open_task(house, start(house, "simple").case_id, "look").is_open
+
+
+def test_actors_that_are_people_are_known_by_their_logins(house: House) -> None:
+    anna = person(house, "anna")
+    with house.read() as connection:
+        assert logins_of_actors(connection, [anna.id, "system:cli", "t1", "u0"]) == {anna.id: "anna"}

@@ -63,7 +63,7 @@ def test_a_case_that_cannot_be_moved_says_why_until_the_steps_are_mapped(install
     [
         (["review", "review"], 2, "--reason"),
         (["review", "review", "--map", "look", "--preview"], 2, "OLD=NEW"),
-        (["review", "review:9", "--preview"], 1, "no such version"),
+        (["review", "review:9", "--preview"], 1, "The process review has no version 9"),
         (["review", "review:next", "--preview"], 2, "PROCESS:VERSION"),
         (["review", "other", "--preview"], 2, "two processes"),
         (["review", "review", "--map", "finns_inte=look", "--preview"], 1, "finns_inte"),

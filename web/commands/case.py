@@ -108,16 +108,24 @@ def events(number: str, as_json: bool) -> None:
     """Show every event of a case, from the first."""
     from engine.audit.read import read_events
     from engine.queries.case_file import find_case
+    from engine.queries.people import logins_of_actors
 
     with installation() as house, house.read() as connection:
         found = read_events(connection, find_case(connection, OPERATOR, number).id, house.keys)
         if as_json:
             print_json([asdict(event) for event in found])
             return
+        logins = logins_of_actors(connection, (one.actor for one in found))
         print_table(
             ("SEQ", "AT", "ACTOR", "TYPE", "HASH"),
             [
-                (str(one.seq), moment(one.at, house.config.zone), one.actor, one.type, one.event_hash[:16])
+                (
+                    str(one.seq),
+                    moment(one.at, house.config.zone),
+                    logins.get(one.actor, one.actor),
+                    one.type,
+                    one.event_hash[:16],
+                )
                 for one in found
             ],
         )

@@ -188,3 +188,9 @@ def test_the_link_stands_on_the_process_page_for_those_who_may(visit: Visit, pro
     assert page_of(process) in visit(OWNER).page(f"/processes/{process}")
     assert page_of(process) not in visit("maria.ohman").page(f"/processes/{process}")
     assert visit("maria.ohman").get(page_of(process)).status_code == 403
+
+
+def test_only_versions_that_cases_follow_are_offered_to_move_from(visit: Visit, house: House, process: str) -> None:
+    deploy(house, {"process.bpmn": line(process, "view", "check", "sign")})
+    page = visit(OWNER).page(page_of(process))
+    assert re.findall(r'name="from" value="(\d+)"', page.split('method="get"')[1]) == ["1"]
