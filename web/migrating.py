@@ -73,6 +73,12 @@ class MigrationView:
     choices: list[StepChoice]
 
     @property
+    def origins(self) -> list[VersionRow]:
+        """The versions to move from: those that cases follow, and those already asked for."""
+        others = [one for one in self.versions if one.id != self.target.id]
+        return [one for one in others if self.open_cases.get(one.version) or one.version in self.errand.origins]
+
+    @property
     def movable(self) -> int:
         return sum(len(cases) for tag, _words, cases in self.groups if tag != VERDICTS["unsafe"][0])
 

@@ -82,20 +82,10 @@ class SealedEvent:
 
     head: tuple[int, str]
     row: Mapping[str, Any]
-    has_content: bool
 
-
-def append(
-    connection: Connection, draft: EventDraft, *, prev: tuple[int, str], at: datetime, origin: str, keys: KeyRing
-) -> tuple[int, str]:
-    """Insert the event, its payload and its place in the queue of the log; return the chain's new head.
-
-    Raises what `seal_event` and `case_key` raise.
-    """
-    key = case_key(connection, draft.case_id, keys) if draft.payload else None
-    event = seal_event(draft, prev=prev, at=at, origin=origin, key=key)
-    insert_event(connection, event)
-    return event.head
+    @property
+    def has_content(self) -> bool:
+        return "ciphertext" in self.row
 
 
 def seal_event(
@@ -105,7 +95,7 @@ def seal_event(
 
     prev: (seq, hash) of the case's last event, GENESIS for the first. The caller stores the new head with the case in
     the transaction that inserts the event. key: the case's; not needed where there is no payload.
-    Raises Invalid `audit.not_canonical` for a payload that has no canonical form.
+    Raises Invalid `audit.not_canonical` for a payload that has no canonical form, NotFound `audit.no_key`.
     """
     if draft.type not in EVENT_TYPES:
         raise ValueError(f"{draft.type!r} is no event type; engine/audit/types.py lists them")
@@ -119,7 +109,7 @@ def seal_event(
         if key is None:
             raise NotFound("audit.no_key", case_id=draft.case_id)
         event |= {"key_id": key.key_id, "ciphertext": encrypt(sealed.plaintext, key, event_id)}
-    return SealedEvent((seq, head), event, sealed.n_fields > 0)
+    return SealedEvent((seq, head), event)
 
 
 def insert_event(connection: Connection, event: SealedEvent) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, Delete, Dialect, Insert, Table, Update, bindparam, insert
+from sqlalchemy import ClauseElement, Connection, Delete, Dialect, Insert, Update, bindparam, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -40,7 +40,8 @@ class Prepared:
 
     def send_each(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """The same once for each of *rows*."""
-        self._run(connection, rows=rows)
+        spelled = self._in(connection.dialect)
+        _execute(connection, spelled.sql, [spelled.bind(row) for row in rows], is_many=True)
 
     def change(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Return how many rows it changed."""
@@ -79,22 +80,15 @@ class Prepared:
 
         return rows
 
-    def _run(
-        self, connection: Connection, values: Mapping[str, Any] | None = None, rows: Iterable[Mapping[str, Any]] = ()
-    ) -> tuple[_Spelled, Any]:
-        dialect = connection.dialect
+    def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Spelled, Any]:
+        spelled = self._in(connection.dialect)
+        return spelled, _execute(connection, spelled.sql, spelled.bind(values))
+
+    def _in(self, dialect: Dialect) -> _Spelled:
         spelled = self._spelled.get(dialect.name)
         if spelled is None:
             spelled = self._spelled[dialect.name] = _spell(self.statement, dialect)
-        bound = [spelled.bind(row) for row in rows] if values is None else spelled.bind(values)
-        cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]  # it is open
-        for listener in connection.engine.dispatch.before_cursor_execute:
-            listener(connection, cursor, spelled.sql, bound, None, values is None)
-        try:
-            (cursor.executemany if values is None else cursor.execute)(spelled.sql, bound)
-        except dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemy(connection, spelled.sql, error) from error
-        return spelled, cursor
+        return spelled
 
 
 class Together:
@@ -115,9 +109,10 @@ class Together:
             statement.send(connection, values)
 
 
-def with_parameters(table: Table, *names: str) -> Insert:
-    """INSERT of the columns *names* (none: of all), each a parameter of its own name."""
-    return insert(table).values({name: bindparam(name) for name in names or [column.name for column in table.c]})
+def with_parameters(table: Any, *names: str) -> Insert:
+    """INSERT into *table* (or a row class) of the columns *names* (none: of all), each a parameter of its own name."""
+    statement = insert(table)
+    return statement.values({name: bindparam(name) for name in names or statement.table.c.keys()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +173,18 @@ def _binder(compiled: SQLCompiler, dialect: Dialect) -> Bind:
         return [given[name] if convert is None else convert(given[name]) for name, convert in places]
 
     return bind
+
+
+def _execute(connection: Connection, sql: str, bound: Any, *, is_many: bool = False) -> Any:
+    """Return the driver's cursor."""
+    cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]  # it is open
+    for listener in connection.engine.dispatch.before_cursor_execute:
+        listener(connection, cursor, sql, bound, None, is_many)
+    try:
+        (cursor.executemany if is_many else cursor.execute)(sql, bound)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy(connection, sql, error) from error
+    return cursor
 
 
 def _await(connection: Connection) -> None:

@@ -175,6 +175,6 @@ def _insert(work: Work, loaded: Loaded, command: StartCase, newcomer: _Newcomer,
 def _first_event(
     work: Work, case_id: int, values: Mapping[str, Any], taken: Advance, command: StartCase, actor: Actor
 ) -> None:
-    more = {"channel": command.channel, "received_on": open_case(work, case_id).row.received_on}
-    cause = Cause("case.started", values, more=more, idem=command.idempotency_key)
-    chain_event(work, open_case(work, case_id), cause, actor, taken)
+    case = open_case(work, case_id)
+    more = {"channel": command.channel, "received_on": case.row.received_on}
+    chain_event(work, case, Cause("case.started", values, more=more, idem=command.idempotency_key), actor, taken)

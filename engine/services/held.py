@@ -52,6 +52,7 @@ AS_IT_IS = Prepared(
     .join(Case, Case.id == Task.case_id)
     .where(Task.id == bindparam("the_task"))
 )
+"""What differs when anybody has changed the task or its case: every change of a case moves the head of its chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def hold_task_and_case(work: Work, task_id: int, actor: Actor, action: TaskActio
 def hold_from_here(work: Work, held: HeldTask) -> None:
     """Before the first change in a service that `reads_first`: from now on nobody else moves the task or its case.
 
-    Raises SwapLost when somebody has since they were read. Every change of a case moves the head of its chain.
+    Raises SwapLost when somebody has since they were read.
     """
     row = held.row
     as_read = (row.task_version, row.case_version, row.head_seq)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, insert, literal, select, true, update
 
 from engine.commands import Actor
-from engine.drivers.prepared import Prepared
+from engine.drivers.prepared import Prepared, with_parameters
 from engine.limits import MOST_TEXT, plain
 from engine.rows import Group, Incident, Task, TaskCandidate, TaskCandidateUser, User
 from engine.runtime import OfferedTask
@@ -23,7 +23,7 @@ _GIVEN = (
     *("case_id", "token", "element", "name", "lane", "item", "form", "version", "priority"),
     *("due_at", "follow_up_at", "offered_at", "changed_at", "changed_by"),
 )
-INSERT_TASK = Prepared(insert(Task).values({"assignee_id": _ASSIGNEE, **{name: bindparam(name) for name in _GIVEN}}))
+INSERT_TASK = Prepared(with_parameters(Task, *_GIVEN).values(assignee_id=_ASSIGNEE))
 _IS_OFFERED = (Task.case_id == bindparam("the_case"), Task.token == bindparam("the_token"))
 INSERT_CANDIDATE = Prepared(
     insert(TaskCandidate).from_select(

@@ -82,7 +82,7 @@ class OpenedCase:
     row: Row[Any]
     loaded: Loaded
     snapshot: Snapshot
-    is_held: bool = True
+    is_held: bool
 
     @property
     def id(self) -> int:

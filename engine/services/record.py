@@ -97,7 +97,8 @@ def seal_cause(work: Work, case: OpenedCase, cause: Cause, actor: Actor, advance
         files=[],
         idem=cause.idem,
     )
-    return seal_event(draft, prev=case.head, at=work.now, origin=house.config.log_origin, key=_key(work, case))
+    key = _key(work, case) if draft.payload else None
+    return seal_event(draft, prev=case.head, at=work.now, origin=house.config.log_origin, key=key)
 
 
 def _key(work: Work, case: OpenedCase) -> CaseKeyBytes:

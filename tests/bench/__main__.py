@@ -37,6 +37,9 @@ MEASUREMENTS: Mapping[str, Callable[[Place], list[Figure]]] = {
 }
 
 
+LACKING = "PostgreSQL (or wrk, for HTTP) is not installed"
+
+
 def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     names = [name for name in MEASUREMENTS if not options.only or name.startswith(tuple(options.only))]
@@ -48,7 +51,10 @@ def main(arguments: list[str]) -> int:
     with measuring_place(options.quick, options.full) as place:
         for name in names:
             found = MEASUREMENTS[name](place)
-            print("\n".join(map(str, found)) or f"{name:28}not measured: PostgreSQL is not installed", flush=True)
+            print(
+                "\n".join(map(str, found)) or f"{name:28}not measured: PostgreSQL (or wrk, for HTTP) is not installed",
+                flush=True,
+            )
             figures += found
     told = json.dumps([asdict(figure) for figure in figures], indent=2) + "\n"
     if options.json:

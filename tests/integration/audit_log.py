@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, update
 
-from engine.audit.chain import GENESIS, EventDraft, append, new_case_key
+from engine.audit.chain import GENESIS, EventDraft, case_key, insert_event, new_case_key, seal_event
 from engine.audit.check import Report, verify_log
 from engine.audit.keys import KeyRing
 from engine.commands import Actor
@@ -19,6 +19,16 @@ from engine.rows import Case, Definition
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 ORIGIN = "lots.smedhult/1"
 JONAS = Actor("u7", user_id=7, auth="password")
+
+
+def append(
+    connection: Connection, draft: EventDraft, *, prev: tuple[int, str], at: datetime, origin: str, keys: KeyRing
+) -> tuple[int, str]:
+    """Seal and insert one event; return the chain's new head, which the caller stores with the case."""
+    key = case_key(connection, draft.case_id, keys) if draft.payload else None
+    event = seal_event(draft, prev=prev, at=at, origin=origin, key=key)
+    insert_event(connection, event)
+    return event.head
 
 
 class AuditLog:

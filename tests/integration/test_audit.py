@@ -13,13 +13,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from engine.audit import verify
 from engine.audit.canonical import canonical
-from engine.audit.chain import EventDraft, append, case_key, event_hash
+from engine.audit.chain import EventDraft, case_key, event_hash
 from engine.audit.keys import KeyRing, make_keys
 from engine.audit.read import open_fields, read_events, stored_events
 from engine.db import reading
 from engine.errors import Conflict, Invalid, NotFound
 from engine.rows import Case, CaseKey, Event, Payload, SeqQueue
-from tests.integration.audit_log import JONAS, NOON, ORIGIN, AuditLog, draft
+from tests.integration.audit_log import JONAS, NOON, ORIGIN, AuditLog, append, draft
 
 NUMBER = "KS-2026-0001"
 

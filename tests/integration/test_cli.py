@@ -17,10 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from engine.commands import ClaimTask
+from engine.config import read_config
+from engine.queries.people import actor_for_user
+from engine.rows import Task, User
+from engine.services.assigning import claim_task
 from tests.processes import bpmn, end_event, form, start_event, text_field, user_task
 from tests.servers import free_port
 from web.cli import call
+from workflows.house import open_lots
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30
@@ -168,6 +175,20 @@ def test_a_case_is_started_shown_and_verified(installed: Lots) -> None:
     assert (event["type"], event["actor"]) == ("case.started", "system:cli")
     assert installed("audit", "verify").endswith("1 cases, 1 events: the log holds\n")
     assert installed("case", "show", number).startswith("number ")
+
+
+def test_the_events_of_a_case_name_people_by_their_logins(installed: Lots) -> None:
+    number = installed("case", "start", "review").strip()
+    house = open_lots(read_config())
+    with house.read() as connection:
+        task = connection.execute(select(Task.id, Task.version)).one()
+        user_id = connection.execute(select(User.id).where(User.login == "anna")).scalar_one()
+        anna = actor_for_user(connection, user_id, house.now().date(), "password")
+    house.run(claim_task, ClaimTask(task.id, task.version), anna)
+    house.database.dispose()
+    last = installed("case", "events", number).splitlines()[-1]
+    assert "anna" in last
+    assert "task.claimed" in last
 
 
 def test_a_changed_log_is_exit_code_1(installed: Lots) -> None:

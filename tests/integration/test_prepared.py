@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.db import metadata
@@ -75,41 +76,35 @@ def test_statements_that_belong_together_all_happen(house: House) -> None:
     assert keys(house) == ["b"]
 
 
-def test_what_a_sent_statement_breaks_keeps_the_whole_transaction_from_being_committed(house: House) -> None:
-    with (  # noqa: PT012 - which of the lines raises is the database's choice
-        pytest.raises(IntegrityError),
-        house.database.connect() as connection,
-        connection.begin(),
-    ):
+def assert_refused(house: House, then: Callable[[Connection], object] = lambda _connection: None) -> None:
+    """Send the same key twice and go on: SQLite raises at once, PostgreSQL at the next answer or the COMMIT."""
+    with pytest.raises(IntegrityError), house.database.connect() as connection, connection.begin():  # noqa: PT012
         KEEP.send(connection, kept("a"))
         KEEP.send(connection, kept("a"))
+        then(connection)
     assert keys(house) == []
 
 
+def test_what_a_sent_statement_breaks_keeps_the_whole_transaction_from_being_committed(house: House) -> None:
+    assert_refused(house)
+
+
 def test_a_statement_of_sqlalchemy_meets_the_error_of_one_that_was_sent_before(house: House) -> None:
-    with (  # noqa: PT012 - SQLite raises at once, PostgreSQL at the next answer
-        pytest.raises(IntegrityError),
-        house.database.connect() as connection,
-        connection.begin(),
-    ):
-        KEEP.send(connection, kept("a"))
-        KEEP.send(connection, kept("a"))
-        connection.execute(select(IdempotencyKey.key)).all()
+    assert_refused(house, lambda connection: connection.execute(select(IdempotencyKey.key)).all())
     with house.database.connect() as connection, connection.begin():
         KEEP.send(connection, kept("b"))
     assert keys(house) == ["b"], "the connection goes on"
 
 
 def test_what_was_started_meets_the_error_of_what_was_sent_before_it(house: House) -> None:
-    with (  # noqa: PT012 - SQLite raises at once, PostgreSQL when it is asked
-        pytest.raises(IntegrityError),
-        house.database.connect() as connection,
-        connection.begin(),
-    ):
-        KEEP.send(connection, kept("a"))
-        KEEP.send(connection, kept("a"))
-        RENAME.start(connection, {"the_key": "a", "the_command": "ReleaseTask"})()
-    assert keys(house) == []
+    renamed = {"the_key": "a", "the_command": "ReleaseTask"}
+    assert_refused(house, lambda connection: RENAME.start(connection, renamed)())
+
+
+def test_one_statement_is_sent_for_each_of_many_rows(house: House) -> None:
+    with house.database.connect() as connection, connection.begin():
+        KEEP.send_each(connection, [kept("a"), kept("b")])
+    assert keys(house) == ["a", "b"]
 
 
 def test_a_lost_connection_is_told_of_and_not_used_again(house: House) -> None:

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from engine.audit.check import verify_log
 from engine.audit.read import read_events
 from engine.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, SaveDraft, SendBackTask
 from engine.errors import Conflict, EngineError, Invalid, NotAllowed, NotFound
 from engine.queries.case_file import case_variables, find_case, find_draft
+from engine.rows import CaseKey
 from engine.services.assigning import claim_task, hand_over_task, release_task, send_back_task
 from engine.services.held import hold_task_and_case
 from engine.services.tasks import complete_task, save_draft
@@ -253,3 +255,14 @@ def test_a_completed_task_can_still_be_looked_at(review: House) -> None:
         held, opened = hold_task_and_case(work, task.id, person(review, "anna"), "view")
         facts = opened.facts(held.row.token)
     assert facts.variables["answer"] == "no"
+
+
+def test_a_case_whose_content_was_erased_can_still_be_told_of_but_takes_no_new_content(review: House) -> None:
+    case = start(review, "review")
+    with review.database.begin() as connection:
+        connection.execute(update(CaseKey).where(CaseKey.case_id == case.case_id).values(wrapped_key=None))
+    task = open_task(review, case.case_id, "look")
+    claim(review, "anna", task)
+    with pytest.raises(Conflict) as refused:
+        review.run(complete_task, CompleteTask(task.id, 2, {"answer": "no"}), person(review, "anna"))
+    assert refused.value.key == "audit.key_destroyed"

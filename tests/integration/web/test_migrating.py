@@ -194,3 +194,8 @@ def test_only_versions_that_cases_follow_are_offered_to_move_from(visit: Visit, 
     deploy(house, {"process.bpmn": line(process, "view", "check", "sign")})
     page = visit(OWNER).page(page_of(process))
     assert re.findall(r'name="from" value="(\d+)"', page.split('method="get"')[1]) == ["1"]
+
+
+def test_nothing_is_asked_about_versions_when_no_case_is_left(visit: Visit, house: House) -> None:
+    deploy(house, {"process.bpmn": line("utan_arenden", "look")})
+    assert "Från version" not in text(visit(OWNER).page(page_of("utan_arenden")))
