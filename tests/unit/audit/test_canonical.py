@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from engine.audit import canonical as canonical_module
 from engine.audit.canonical import MAX_DEPTH, canonical
 from engine.errors import Invalid
 
@@ -52,3 +55,24 @@ def test_deepest_allowed_value_is_written() -> None:
 
 def test_lists_and_tuples_are_alike() -> None:
     assert canonical(("a", 1)) == canonical(["a", 1])
+
+
+TEXTS = st.text() | st.sampled_from(["Åsa", "a\u030a", "\ufb33", "\U0001f600", "\ue000", '\x7f\x00\x1f"\\/\n'])
+VALUES = st.recursive(
+    TEXTS | st.integers(-(2**54), 2**54) | st.booleans() | st.none() | st.floats() | st.uuids(),
+    lambda inside: st.lists(inside) | st.lists(inside).map(tuple) | st.dictionaries(TEXTS | st.integers(), inside),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_what_is_written_at_once_is_what_is_written_piece_by_piece(value: Any) -> None:
+    try:
+        expected: Any = canonical_module._write(value, None, 0).encode()
+    except Invalid as refusal:
+        expected = (refusal.key, refusal.params)
+    try:
+        found: Any = canonical(value)
+    except Invalid as refusal:
+        found = (refusal.key, refusal.params)
+    assert found == expected
