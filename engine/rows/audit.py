@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.rows.base import Row, code, instant, pk, text
+from engine.rows.base import ONE_TREE, Row, code, instant, pk, text
 
 
 class Event(Row):
@@ -48,6 +48,7 @@ class SeqQueue(Row):
     """Events that the Merkle log has not numbered yet."""
 
     __tablename__ = "seq_queue"
+    __table_args__ = ONE_TREE
     event_id: Mapped[str] = mapped_column(ForeignKey("event.event_id"), primary_key=True)
 
 

@@ -51,6 +51,10 @@ text = Annotated[str, mapped_column(String(2000))]
 instant = Annotated[datetime, mapped_column(Instant)]
 day = Annotated[date, mapped_column()]
 
+ONE_TREE = {"sqlite_with_rowid": False}
+"""For tables of small rows that are found by their key: SQLite keeps the rows in the key's own tree, and each insert
+writes one page less."""
+
 
 class Row(DeclarativeBase):
     """All tables share one MetaData, so that one migration environment sees them."""

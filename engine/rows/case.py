@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.rows.base import Row, code, day, instant, pk, text
+from engine.rows.base import ONE_TREE, Row, code, day, instant, pk, text
 
 
 class Case(Row):
@@ -49,6 +49,7 @@ class Variable(Row):
     """One named value in one scope (0 = the case itself), encoded by engine.feel.codec."""
 
     __tablename__ = "variable"
+    __table_args__ = ONE_TREE
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     scope: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(128), primary_key=True)
@@ -68,6 +69,7 @@ class IdempotencyKey(Row):
     """The receipt of a command already carried out, so that a repeat changes nothing."""
 
     __tablename__ = "idempotency_key"
+    __table_args__ = ONE_TREE
     key: Mapped[str] = mapped_column(String(128), primary_key=True)
     actor: Mapped[str] = mapped_column(String(64), primary_key=True)
     command: Mapped[code]

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.rows.base import Row, code, instant, pk, text
+from engine.rows.base import ONE_TREE, Row, code, instant, pk, text
 
 
 class Task(Row):
@@ -51,10 +51,18 @@ class Task(Row):
 
 
 class TaskCandidate(Row):
-    """A group that may claim the task; is_open mirrors the task, so that the task list needs one index."""
+    """A group that may claim the task; is_open mirrors the task, so that the task list needs one index of open ones."""
 
     __tablename__ = "task_candidate"
-    __table_args__ = (Index("ix_task_candidate_group_id_is_open", "group_id", "is_open"),)
+    __table_args__ = (
+        Index(
+            "ix_task_candidate_open_group_id",
+            "group_id",
+            sqlite_where=sql("is_open = 1"),
+            postgresql_where=sql("is_open"),
+        ),
+        ONE_TREE,
+    )
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), primary_key=True)
     is_open: Mapped[bool] = mapped_column(default=True)
@@ -64,6 +72,7 @@ class TaskCandidateUser(Row):
     """A person who may claim the task."""
 
     __tablename__ = "task_candidate_user"
+    __table_args__ = ONE_TREE
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
 

@@ -34,18 +34,14 @@ class Cause:
 
 
 _HEAD: dict[str, BindParameter[Any]] = {"head_seq": bindparam("head_seq"), "head_hash": bindparam("head_hash")}
-SWAP = Prepared(
+_MOVE = (
     update(Case)
     .where(Case.id == bindparam("the_case"), Case.version == bindparam("the_version"), Case.state == "open")
-    .values(
-        version=Case.version + 1,
-        tokens=bindparam("tokens"),
-        changed_at=bindparam("changed_at"),
-        state=bindparam("state"),
-        closed_at=bindparam("closed_at"),
-        **_HEAD,
-    )
+    .values(version=Case.version + 1, tokens=bindparam("tokens"), changed_at=bindparam("changed_at"), **_HEAD)
 )
+SWAP = Prepared(_MOVE)
+"""Leaves the state alone: SQLite renews the index of a column that is set, even to what it was."""
+SWAP_AND_CLOSE = Prepared(_MOVE.values(state="closed", closed_at=bindparam("changed_at")))
 SET_HEAD = Prepared(update(Case).where(Case.id == bindparam("the_case")).values(_HEAD))
 
 
@@ -111,9 +107,8 @@ def _key(work: Work, case: OpenedCase) -> CaseKeyBytes:
 def _swap(work: Work, case: OpenedCase, advance: Advance, head: tuple[int, str]) -> Callable[[], int]:
     """UPDATE … WHERE version=?: what is returned tells of one row, or someone was faster."""
     this_case = {"the_case": case.id, "the_version": case.row.case_version}
-    ended = {"state": "closed", "closed_at": work.now} if advance.finished else {"state": "open", "closed_at": None}
     changed = {"tokens": advance.state, "changed_at": work.now, "head_seq": head[0], "head_hash": head[1]}
-    return SWAP.start(work.connection, {**this_case, **ended, **changed})
+    return (SWAP_AND_CLOSE if advance.finished else SWAP).start(work.connection, {**this_case, **changed})
 
 
 def _payload(cause: Cause, advance: Advance | None) -> dict[str, Any]:
