@@ -35,6 +35,7 @@ from web.new_processes import new_processes
 from web.processes import processes
 from web.proposals import proposals
 from web.search import search
+from web.sessions import CookieSessions
 from web.staff_intake import staff_intake
 from web.tasks import tasks
 
@@ -54,6 +55,8 @@ csrf = CSRFProtect()
 
 class App(Flask):
     """No view is a coroutine, which Flask would find out anew for each function of each request."""
+
+    session_interface = CookieSessions()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

@@ -6,6 +6,8 @@ import time
 from collections.abc import MutableMapping
 from typing import Any
 
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from sqlalchemy import Connection, select, update
 
 from engine.rows import User
@@ -13,6 +15,21 @@ from engine.rows import User
 IDLE_S = 60 * 60
 LONGEST_S = 12 * 60 * 60
 SEEN_EVERY_S = 60
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Flask's own, but without its work for requests that bring no session and leave none, as a program's do."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) in request.cookies:
+            return super().open_session(app, request)
+        return self.session_class()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session or session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.vary.add("Cookie")
 
 
 def session_epoch(connection: Connection, user_id: int) -> int | None:

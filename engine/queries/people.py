@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, literal_column, or_, select
+from sqlalchemy.orm import aliased
 
 from engine.commands import Actor, Grant
 from engine.drivers.prepared import Prepared
@@ -45,40 +47,69 @@ def _valid(row: type[Membership | RoleGrant], today: date | BindParameter[date])
     return row.from_on <= today, or_(row.to_on.is_(None), row.to_on >= today)
 
 
-_THE_USER: BindParameter[int] = bindparam("the_user")
-_TODAY: BindParameter[date] = bindparam("today", type_=Membership.from_on.type)
-FIND_ACTIVE = Prepared(_people().where(User.id == _THE_USER, User.is_active))
-FIND_GRANTS = Prepared(
-    select(RoleGrant.role, Department.key)
-    .outerjoin(Department, Department.id == RoleGrant.department_id)
-    .where(RoleGrant.user_id == _THE_USER, *_valid(RoleGrant, _TODAY))
+TODAY: BindParameter[date] = bindparam("today", type_=Membership.from_on.type)
+PART, END = "\x1f", "\x1e"
+"""ASCII's unit and record separators: rights and groups come as one text each, so that one question is enough."""
+_END: Any = literal_column(f"'{END}'")
+_grantor = aliased(Department)
+_GRANTS = (
+    select(func.aggregate_strings(RoleGrant.role + PART + func.coalesce(_grantor.key, ""), _END))
+    .outerjoin(_grantor, _grantor.id == RoleGrant.department_id)
+    .where(RoleGrant.user_id == User.id, *_valid(RoleGrant, TODAY))
+    .scalar_subquery()
 )
-FIND_GROUPS = Prepared(
-    select(Group.key)
+_GROUPS = (
+    select(func.aggregate_strings(Group.key, _END))
     .join(Membership, Membership.group_id == Group.id)
-    .where(Membership.user_id == _THE_USER, *_valid(Membership, _TODAY))
+    .where(Membership.user_id == User.id, *_valid(Membership, TODAY))
+    .scalar_subquery()
 )
+
+
+def select_actors(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """A SELECT of what `actor_of` needs of active users, and of *columns*; TODAY is a parameter."""
+    query: Select[*tuple[Any, ...]] = (
+        select(*PERSON, _GRANTS.label("grants"), _GROUPS.label("groups"), *columns)
+        .outerjoin(Department, Department.id == User.department_id)
+        .where(User.is_active)
+    )
+    return query
+
+
+FIND_ACTOR = Prepared(select_actors().where(User.id == bindparam("the_user")))
 
 
 def actor_for_user(connection: Connection, user_id: int, today: date, auth: str) -> Actor:
     """The rights the person holds today. Raises NotFound when there is no such active user."""
-    this_user = {"the_user": user_id}
-    people = FIND_ACTIVE.ask(connection, this_user)
-    grants = FIND_GRANTS.ask(connection, {**this_user, "today": today})
-    groups = FIND_GROUPS.ask(connection, {**this_user, "today": today})
-    row = next(iter(people()), None)
+    row = FIND_ACTOR.first(connection, {"the_user": user_id, "today": today})
     if row is None:
         raise NotFound("user.unknown", id=user_id)
+    return actor_of(row, f"u{user_id}", auth)
+
+
+def actor_of(row: Any, actor_id: str, auth: str, behalf: str | None = None) -> Actor:
+    """The actor of a row of `select_actors`."""
     return Actor(
-        id=f"u{user_id}",
-        user_id=user_id,
+        id=actor_id,
+        user_id=row.id,
         login=row.login,
         name=row.name,
         department=row.department,
-        grants=frozenset(Grant(role, department) for role, department in grants()),
-        groups=frozenset(group.key for group in groups()),
+        grants=_grants(row.grants),
+        groups=frozenset(_texts(row.groups)),
         auth=auth,
+        behalf=behalf,
     )
+
+
+@lru_cache(1024)
+def _grants(gathered: str | None) -> frozenset[Grant]:
+    pairs = (grant.split(PART) for grant in _texts(gathered))
+    return frozenset(Grant(role, department or None) for role, department in pairs)
+
+
+def _texts(gathered: str | None) -> list[str]:
+    return gathered.split(END) if gathered else []
 
 
 def find_person(connection: Connection, login: str) -> Person | None:

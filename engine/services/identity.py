@@ -14,15 +14,15 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from engine.commands import Actor
 from engine.drivers.prepared import Prepared
 from engine.errors import Invalid, NotFound
-from engine.queries.people import actor_for_user
+from engine.queries.people import actor_of, select_actors
 from engine.rows import ApiToken, Department, Group, Membership, RoleGrant, User
 from engine.rules.access import ROLES
 
 MIN_PASSWORD = 12
 FIND_TOKEN = Prepared(
-    select(ApiToken.id, ApiToken.user_id, ApiToken.expires_at).where(
-        ApiToken.secret_hash == bindparam("the_hash"), ApiToken.revoked_at.is_(None)
-    )
+    select_actors(ApiToken.id.label("token_id"), ApiToken.expires_at)
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .where(ApiToken.secret_hash == bindparam("the_hash"), ApiToken.revoked_at.is_(None))
 )
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_hex(16))
@@ -147,22 +147,12 @@ def add_token(
 
 
 def actor_for_token(connection: Connection, secret: str, now: datetime, today: date) -> Actor | None:
-    """The actor `t<token id>` with its user's rights, None for an unknown, expired or revoked token."""
-    row = FIND_TOKEN.first(connection, {"the_hash": hash_secret(secret)})
+    """The actor `t<token id>` with its user's rights; None for a token that is unknown, expired or revoked, and for one
+    whose user has left."""
+    row = FIND_TOKEN.first(connection, {"the_hash": hash_secret(secret), "today": today})
     if row is None or (row.expires_at is not None and row.expires_at <= now):
         return None
-    user = actor_for_user(connection, row.user_id, today, "token")
-    return Actor(
-        id=f"t{row.id}",
-        user_id=user.user_id,
-        login=user.login,
-        name=user.name,
-        department=user.department,
-        grants=user.grants,
-        groups=user.groups,
-        auth="token",
-        behalf=user.id,
-    )
+    return actor_of(row, f"t{row.token_id}", "token", behalf=f"u{row.id}")
 
 
 def hash_secret(secret: str) -> str:
