@@ -78,7 +78,7 @@ def test_a_worker_does_what_a_server_without_one_leaves(installation: Installati
     port = free_port()
     with running("serve", "--port", str(port), "--no-worker") as server:
         wait_until(lambda: answers(port))
-        assert installation.told_of_jobs().startswith("warn: None is late, but no process runs jobs.")
+        assert installation.told_of_jobs().startswith("warn: None is late, but no worker is running.")
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=PATIENCE_S)
         assert not installation.is_closed(), "the timer was due all the time"
@@ -111,7 +111,7 @@ def test_a_timer_that_nobody_fires_is_told_loudly(installation: Installation) ->
     with closing(sqlite3.connect(installation.folder / "lots.db")) as database, database:
         database.execute("UPDATE timer SET due_at = '2026-11-01 08:00:00.000000'")
     told = installation.told_of_jobs()
-    assert told == "bad: 1 jobs and timers are late, and no process runs jobs: their cases wait for ever."
+    assert told == "bad: 1 jobs and timers are late, and no worker is running: their cases wait for ever."
     assert call(["doctor"]) == 1
 
 
@@ -120,4 +120,4 @@ def test_a_timer_of_the_demo_is_late_by_the_clock_of_the_demo(installation: Inst
         database.execute("UPDATE timer SET due_at = '2026-11-01 08:00:00.000000'")
         years = 100 * 365 * 24 * 3600
         database.execute("INSERT INTO setting (key, value) VALUES (?, ?)", (OFFSET, str(-years)))
-    assert installation.told_of_jobs() == "warn: None is late, but no process runs jobs."
+    assert installation.told_of_jobs() == "warn: None is late, but no worker is running."

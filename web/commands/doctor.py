@@ -152,7 +152,7 @@ def _definitions(connection: Connection) -> Verdict:
 
 
 def _workers(connection: Connection) -> Verdict:
-    """Without a process that runs jobs, a case that waits for one waits for ever. A demo has its own clock."""
+    """Without a worker, a case that waits for one waits for ever. A demo has its own clock."""
     from engine.ports import system_now
     from engine.queries.workers import jobs_state
     from workflows.present import read_offset
@@ -160,14 +160,14 @@ def _workers(connection: Connection) -> Verdict:
     state = jobs_state(connection, system_now() + (read_offset(connection) or timedelta()))
     alive = ", ".join(f"{one.name} on {one.host} ({one.silence.total_seconds():.0f} s ago)" for one in state.alive)
     if state.is_abandoned:
-        what = f"{state.late} jobs and timers are late, and no process runs jobs: their cases wait for ever."
+        what = f"{state.late} jobs and timers are late, and no worker is running: their cases wait for ever."
         return Verdict("jobs", "bad", what, "Start `lots worker`, or `lots serve` without --no-worker.")
     if state.late:
         remedy = "Look at its log, or start one more `lots worker` (docs/howto/workers.md)."
         return Verdict("jobs", "warn", f"{state.late} jobs and timers are late. Heard: {alive}.", remedy)
     if not alive:
         return Verdict(
-            "jobs", "warn", "None is late, but no process runs jobs.", "Start `lots serve` or `lots worker`."
+            "jobs", "warn", "None is late, but no worker is running.", "Start `lots serve` or `lots worker`."
         )
     return Verdict("jobs", "good", f"None is late. Heard: {alive}.")
 

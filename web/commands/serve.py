@@ -24,7 +24,7 @@ THREADS = 8
 @click.command(epilog="\b\nExamples:\n  lots serve\n  lots serve --host 0.0.0.0 --port 8080\n  lots serve --no-worker")
 @click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; default LOTS_PORT, or 8000.")
-@click.option("--no-worker", is_flag=True, help="Serve only; another process runs jobs and timers.")
+@click.option("--no-worker", is_flag=True, help="Serve only; a worker of its own runs jobs and timers.")
 @click.option("--log", "log_level", default="WARNING", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
 def serve(host: str, port: int | None, no_worker: bool, log_level: str) -> None:
     """Serve pages and API, and run jobs and timers, until Ctrl-C."""

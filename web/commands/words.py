@@ -28,7 +28,7 @@ OPERATOR: Mapping[str, str] = {
         "Process %(pid)s runs the jobs of %(database)s already, and on SQLite only one may. Stop it, or serve with "
         "--no-worker."
     ),
-    "jobs.too_many_workers": "%(limit)s processes run jobs on this database already. Stop one of them.",
+    "jobs.too_many_workers": "%(limit)s workers run on this database already. Stop one of them.",
     "serve.port_taken": "Port %(port)s is taken by another program. Choose one with --port or LOTS_PORT.",
     "serve.address": "Nothing can listen on %(host)s:%(port)s (%(reason)s). Choose another with --host and --port.",
     "user.unknown": "There is no user %(login)s. `lots user list` shows who there is.",

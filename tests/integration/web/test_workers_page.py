@@ -1,4 +1,4 @@
-"""What the operators' page says of the processes that run jobs."""
+"""What the operators' page says of the workers."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,7 +12,7 @@ from engine.services.work import House
 from tests.integration.web.conftest import MORNING, Visit, ask
 
 PAGE = "/admin/incidents"
-LOUD = "ingen process kör jobb"
+LOUD = "ingen bakgrundstjänst är i gång"
 OPERATOR = "only.operator"
 
 
@@ -32,7 +32,7 @@ def late_job(house: House, visit: Visit) -> Iterator[None]:
 
 @pytest.fixture
 def worker(house: House) -> Iterator[str]:
-    """A process on another machine that has just been heard."""
+    """A worker on another machine that has just been heard."""
     with house.database.begin() as connection:
         now = system_now()
         connection.execute(insert(Worker).values(name="worker-1", host="burken", pid=77, started_at=now, heard_at=now))
@@ -48,10 +48,12 @@ def test_a_late_job_that_nobody_runs_is_said_loudly(visit: Visit, late_job: None
     assert "Starta lots worker" in page
 
 
-def test_the_processes_that_run_jobs_are_listed(visit: Visit, worker: str, house: House) -> None:
+def test_the_workers_are_listed_and_never_called_processes(visit: Visit, worker: str, house: House) -> None:
     page = visit(OPERATOR).page(PAGE)
     assert LOUD not in page
-    assert "Process 77 på burken" in page
+    assert "Bakgrundstjänster" in page
+    assert "Program 77 på burken" in page
+    assert "Processer som kör jobb" not in page
     assert "Hördes för" in page
     with house.database.begin() as connection:
         connection.execute(update(Worker).values(heard_at=system_now() - timedelta(hours=2)))
