@@ -10,10 +10,13 @@ from itertools import islice
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import Connection, select
 from werkzeug.wrappers import Response
 
 from engine.diagram.spec import Node
 from engine.errors import Conflict, EngineError, Invalid, NotFound
+from engine.queries.visible import visible_cases
+from engine.rows import Case
 from engine.services.library import Loaded
 from engine.services.migrating import require_right
 from engine.services.migrating_many import Errand, Preview, cases_to_move, count_by_version, migrate_all, preview
@@ -40,9 +43,10 @@ MAP = "map."
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One case in the preview, in words."""
+    """One case in the preview, in words. is_open_to: the reader may open its page."""
 
     number: str
+    is_open_to: bool
     version: int
     at: str
     why: list[str]
@@ -51,12 +55,16 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class StepChoice:
-    """A step that cases stand at, and those that may take its place: (id, name). chosen: "" when none is."""
+    """A step that cases stand at, and those that may take its place: (id, name). chosen: "" when none is.
+
+    is_suggested: nobody has chosen it yet; it has the same name.
+    """
 
     element: str
     name: str
     chosen: str
     options: list[tuple[str, str]]
+    is_suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,28 +239,37 @@ def view_migration(errand: Errand) -> MigrationView:
         target = chosen_target(versions, errand.target)
         loaded = house().definitions.get(connection, target.id)
         older = [house().definitions.get(connection, one.id) for one in versions if one.id != target.id]
+        seen = seen_of(connection, looked)
         return MigrationView(
             target=target,
             versions=versions,
             open_cases=count_by_version(connection, errand.process),
             errand=errand,
             total=len(cases_to_move(connection, errand)),
-            groups=groups(looked),
+            groups=groups(looked, seen),
             choices=step_choices(looked, errand.mapping, older, loaded),
         )
 
 
-def groups(looked: Iterable[Preview]) -> list[tuple[str, str, list[Looked]]]:
+def seen_of(connection: Connection, looked: Iterable[Preview]) -> frozenset[int]:
+    """Return the ids of the cases whose pages the reader may open."""
+    ids = [one.case_id for one in looked]
+    query = select(Case.id).where(Case.id.in_(ids), Case.number.is_not(None), visible_cases(current_actor()))
+    return frozenset(connection.execute(query).scalars())
+
+
+def groups(looked: Iterable[Preview], seen: frozenset[int]) -> list[tuple[str, str, list[Looked]]]:
     cases = list(looked)
     return [
-        (tag, translated(words, {}), [shown(one) for one in cases if one.verdict == verdict])
+        (tag, translated(words, {}), [shown(one, one.case_id in seen) for one in cases if one.verdict == verdict])
         for verdict, (tag, words) in reversed(list(VERDICTS.items()))
     ]
 
 
-def shown(one: Preview) -> Looked:
+def shown(one: Preview, is_open_to: bool) -> Looked:
     return Looked(
         one.number or "–",
+        is_open_to,
         one.version,
         ", ".join(place_text(place) for place in one.places),
         [hindrance_text(found) for found in one.hindrances],
@@ -270,9 +287,25 @@ def step_choices(
             before.setdefault(node.id, node)
     lost = [found.element for one in looked for found in one.hindrances if found.key in TO_MAP]
     wanted = [one for one in dict.fromkeys((*mapping, *lost)) if one in before]
-    return [
-        StepChoice(one, before[one].name or one, mapping.get(one, ""), same_kind(before[one], target)) for one in wanted
-    ]
+    return [step_choice(before[one], mapping, target) for one in wanted]
+
+
+def step_choice(node: Node, mapping: Mapping[str, str], target: Loaded) -> StepChoice:
+    """The choice for one step; until somebody has chosen, the step of the same name is."""
+    suggested = "" if f"{MAP}{node.id}" in request.values else namesake(node, target)
+    chosen = mapping.get(node.id, "") or suggested
+    return StepChoice(node.id, node.name or node.id, chosen, same_kind(node, target), bool(suggested))
+
+
+def namesake(node: Node, target: Loaded) -> str:
+    """Return the id of the one step of the new version with the same kind and name, else ""."""
+    alike = [one.id for one in target.spec.every_node() if one.kind == node.kind and plain(one) == plain(node)]
+    return alike[0] if plain(node) and len(alike) == 1 else ""
+
+
+def plain(node: Node) -> str:
+    """Return the name as people compare names: without regard to case and line breaks."""
+    return " ".join((node.name or "").casefold().split())
 
 
 def same_kind(node: Node, target: Loaded) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ from tests.processes import bpmn, end_event, start_event, user_task
 from web import migrating
 
 OWNER = ONE_ROLE_EACH["process_owner"]
+CONTACT_TOO = "anneli.bergstrand"
+"""A process owner who is a contact as well, and so may open the cases."""
 HTMX = {"HX-Request": "true"}
 
 
@@ -199,3 +201,31 @@ def test_only_versions_that_cases_follow_are_offered_to_move_from(visit: Visit, 
 def test_nothing_is_asked_about_versions_when_no_case_is_left(visit: Visit, house: House) -> None:
     deploy(house, {"process.bpmn": line("utan_arenden", "look")})
     assert "Från version" not in text(visit(OWNER).page(page_of("utan_arenden")))
+
+
+def test_the_step_of_the_same_name_is_suggested_until_somebody_has_chosen(visit: Visit, house: House) -> None:
+    name = "samma_namn"
+    deploy(house, {"process.bpmn": line(name, "look", "sign")})
+    start(house, name)
+    deploy(house, {"process.bpmn": line(name, "view", "sign").replace(b'"View"', b'"look "')})
+    browser = visit(OWNER)
+    page = browser.page(page_of(name))
+    assert 'value="view" selected' in page
+    assert "Föreslås, eftersom det har samma namn." in text(page)
+    assert "Osäkert: 1" in text(page), "nothing is moved to it before somebody has looked"
+    page = browser.page(page_of(name, "?map.look="))
+    assert 'value="view" selected' not in page
+    assert "Föreslås" not in text(page)
+    page = browser.page(page_of(name, "?map.look=view"))
+    assert 'value="view" selected' in page
+    assert "Föreslås" not in text(page)
+
+
+def test_a_number_leads_to_its_case_for_those_who_may_open_it(visit: Visit, process: str, house: House) -> None:
+    with house.read() as connection:
+        number = connection.execute(select(Case.number).where(Case.process == process)).scalars().first()
+    link = f'href="/cases/{number}"'
+    assert link not in visit(OWNER).page(page_of(process))
+    browser = visit(CONTACT_TOO)
+    assert link in browser.page(page_of(process))
+    browser.page(f"/cases/{number}")
