@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Insert, bindparam, insert, select
 
 from engine.audit.canonical import canonical
 from engine.audit.keys import KEY_BYTES, CaseKeyBytes, KeyRing
@@ -18,7 +18,7 @@ from engine.audit.payload import Sealed, encrypt, seal
 from engine.audit.types import EVENT_TYPES
 from engine.commands import Actor
 from engine.db import metadata
-from engine.drivers.prepared import Prepared, Together, with_parameters
+from engine.drivers.prepared import Prepared, with_parameters
 from engine.errors import Conflict, NotFound
 from engine.rows.audit import CaseKey, Event, Payload, SeqQueue
 
@@ -34,11 +34,7 @@ BODY_NAMES = frozenset(
 )
 """The members of an event's body, no more and no less."""
 
-_QUEUED = insert(QUEUE).values(event_id=bindparam("event_id"))
-INSERT_BARE = Together(with_parameters(EVENT), _QUEUED)
-INSERT_WITH_CONTENT = Together(
-    with_parameters(EVENT), with_parameters(PAYLOAD, "event_id", "key_id", "ciphertext"), _QUEUED
-)
+_CONTENT = with_parameters(PAYLOAD, "event_id", "key_id", "ciphertext")
 FIND_KEY = Prepared(select(CASE_KEY.c.key_id, CASE_KEY.c.wrapped_key).where(CASE_KEY.c.case_id == bindparam("case_id")))
 
 
@@ -78,7 +74,7 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class SealedEvent:
-    """An event with its place in the chain. head: the chain's new end (seq, hash). row: as `insert_event` writes it."""
+    """An event with its place in the chain. head: the chain's new end (seq, hash). row: for `event_inserts`."""
 
     head: tuple[int, str]
     row: Mapping[str, Any]
@@ -112,9 +108,9 @@ def seal_event(
     return SealedEvent((seq, head), event)
 
 
-def insert_event(connection: Connection, event: SealedEvent) -> None:
-    """Write the event, its payload and its place in the queue of the log."""
-    (INSERT_WITH_CONTENT if event.has_content else INSERT_BARE).send(connection, event.row)
+def event_inserts(*, has_content: bool) -> tuple[Insert, ...]:
+    """The statements that write an event's row: the event, its content and its place in the queue of the log."""
+    return (with_parameters(EVENT), *([_CONTENT] if has_content else []), with_parameters(QUEUE))
 
 
 def event_body(

@@ -105,8 +105,14 @@ class Together:
 
     def send(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Let them happen before the commit; nobody asks what came of them."""
-        for statement in [self._in_one] if connection.dialect.name == "postgresql" else self._one_by_one:
+        self.start(connection, values)
+
+    def start(self, connection: Connection, values: Mapping[str, Any]) -> Callable[[], int]:
+        """Send them, and return what later tells how many rows the last one changed."""
+        *others, last = [self._in_one] if connection.dialect.name == "postgresql" else self._one_by_one
+        for statement in others:
             statement.send(connection, values)
+        return last.start(connection, values)
 
 
 def with_parameters(table: Any, *names: str) -> Insert:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, update
+from sqlalchemy import Update, bindparam, update
 
-from engine.audit.chain import EventDraft, SealedEvent, case_key, insert_event, seal_event
+from engine.audit.chain import EventDraft, SealedEvent, case_key, event_inserts, seal_event
 from engine.audit.keys import CaseKeyBytes
 from engine.commands import Actor
-from engine.drivers.prepared import Prepared
+from engine.drivers.prepared import Together
 from engine.feel import codec
 from engine.rows import Case
 from engine.runtime import Advance, VariableChange
@@ -33,16 +33,22 @@ class Cause:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-_HEAD: dict[str, BindParameter[Any]] = {"head_seq": bindparam("head_seq"), "head_hash": bindparam("head_hash")}
-_MOVE = (
+def _with_event(change: Update) -> dict[bool, Together]:
+    """A change of the case, and the event that tells of it: by whether the event has content. `row` has its values."""
+    return {has: Together(*event_inserts(has_content=has), change) for has in (False, True)}
+
+
+_HEAD = (
     update(Case)
-    .where(Case.id == bindparam("the_case"), Case.version == bindparam("the_version"), Case.state == "open")
-    .values(version=Case.version + 1, tokens=bindparam("tokens"), changed_at=bindparam("changed_at"), **_HEAD)
+    .where(Case.id == bindparam("case_id"))
+    .values(head_seq=bindparam("seq"), head_hash=bindparam("event_hash"))
 )
-SWAP = Prepared(_MOVE)
-"""Leaves the state alone: SQLite renews the index of a column that is set, even to what it was."""
-SWAP_AND_CLOSE = Prepared(_MOVE.values(state="closed", closed_at=bindparam("changed_at")))
-SET_HEAD = Prepared(update(Case).where(Case.id == bindparam("the_case")).values(_HEAD))
+_MOVE = _HEAD.where(Case.version == bindparam("the_version"), Case.state == "open").values(
+    version=Case.version + 1, tokens=bindparam("tokens"), changed_at=bindparam("at")
+)
+SET_HEAD, SWAP = _with_event(_HEAD), _with_event(_MOVE)
+"""A step leaves the state alone: SQLite renews the index of a column that is set, even to what it was."""
+SWAP_AND_CLOSE = _with_event(_MOVE.values(state="closed", closed_at=bindparam("at")))
 
 
 def record(work: Work, case: OpenedCase, advance: Advance, cause: Cause, actor: Actor) -> None:
@@ -59,8 +65,9 @@ def record_sealed(work: Work, case: OpenedCase, advance: Advance, event: SealedE
     Nobody can have moved a case that is held. Should the step itself have been taken from an old place, its event's
     place in the chain is taken, and the database refuses it.
     """
-    insert_event(work.connection, event)
-    swapped = _swap(work, case, advance, event.head)
+    swaps = SWAP_AND_CLOSE if advance.finished else SWAP
+    place = {"the_version": case.row.case_version, "tokens": advance.state}
+    swapped = swaps[event.has_content].start(work.connection, {**event.row, **place})
     write_consequences(work, case.id, advance, actor)
     if not case.is_held and swapped() != 1:
         raise SwapLost
@@ -72,8 +79,7 @@ def chain_event(work: Work, case: OpenedCase, cause: Cause, actor: Actor, advanc
     *case* must have been opened after the last event of its chain.
     """
     event = seal_cause(work, case, cause, actor, advance)
-    insert_event(work.connection, event)
-    SET_HEAD.send(work.connection, {"the_case": case.id, "head_seq": event.head[0], "head_hash": event.head[1]})
+    SET_HEAD[event.has_content].send(work.connection, event.row)
 
 
 def seal_cause(work: Work, case: OpenedCase, cause: Cause, actor: Actor, advance: Advance | None = None) -> SealedEvent:
@@ -102,13 +108,6 @@ def _key(work: Work, case: OpenedCase) -> CaseKeyBytes:
     if case.row.wrapped_key is None:
         return case_key(work.connection, case.id, work.house.keys)
     return work.house.keys.unwrap(case.row.key_id, case.row.wrapped_key)
-
-
-def _swap(work: Work, case: OpenedCase, advance: Advance, head: tuple[int, str]) -> Callable[[], int]:
-    """UPDATE … WHERE version=?: what is returned tells of one row, or someone was faster."""
-    this_case = {"the_case": case.id, "the_version": case.row.case_version}
-    changed = {"tokens": advance.state, "changed_at": work.now, "head_seq": head[0], "head_hash": head[1]}
-    return (SWAP_AND_CLOSE if advance.finished else SWAP).start(work.connection, {**this_case, **changed})
 
 
 def _payload(cause: Cause, advance: Advance | None) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, update
 
-from engine.audit.chain import GENESIS, EventDraft, case_key, insert_event, new_case_key, seal_event
+from engine.audit.chain import GENESIS, EventDraft, case_key, event_inserts, new_case_key, seal_event
 from engine.audit.check import Report, verify_log
 from engine.audit.keys import KeyRing
 from engine.commands import Actor
 from engine.db import open_database, reading
+from engine.drivers.prepared import Prepared
 from engine.rows import Case, Definition
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -27,7 +28,8 @@ def append(
     """Seal and insert one event; return the chain's new head, which the caller stores with the case."""
     key = case_key(connection, draft.case_id, keys) if draft.payload else None
     event = seal_event(draft, prev=prev, at=at, origin=origin, key=key)
-    insert_event(connection, event)
+    for insertion in event_inserts(has_content=event.has_content):
+        Prepared(insertion).send(connection, event.row)
     return event.head
 
 
