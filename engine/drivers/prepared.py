@@ -8,7 +8,7 @@ several times what the database needs. A command also need not wait for each ans
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -37,11 +37,6 @@ class Prepared:
     def send(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Let it happen before the commit; nobody asks what came of it."""
         self._run(connection, values)
-
-    def send_each(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-        """The same once for each of *rows*."""
-        spelled = self._in(connection.dialect)
-        _execute(connection, spelled.sql, [spelled.bind(row) for row in rows], is_many=True)
 
     def change(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Return how many rows it changed."""
@@ -181,13 +176,13 @@ def _binder(compiled: SQLCompiler, dialect: Dialect) -> Bind:
     return bind
 
 
-def _execute(connection: Connection, sql: str, bound: Any, *, is_many: bool = False) -> Any:
+def _execute(connection: Connection, sql: str, bound: Any) -> Any:
     """Return the driver's cursor."""
     cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]  # it is open
     for listener in connection.engine.dispatch.before_cursor_execute:
-        listener(connection, cursor, sql, bound, None, is_many)
+        listener(connection, cursor, sql, bound, None, False)
     try:
-        (cursor.executemany if is_many else cursor.execute)(sql, bound)
+        cursor.execute(sql, bound)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy(connection, sql, error) from error
     return cursor

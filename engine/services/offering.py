@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Text,
+    any_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningInsert
 
 from engine.commands import Actor
 from engine.drivers.prepared import Prepared, with_parameters
@@ -15,6 +30,8 @@ from engine.services.work import Work
 
 NOBODY = "task.nobody"
 """The key of the incident of a task that is offered to nobody who exists."""
+SEPARATOR = "\x1f"
+"""ASCII's unit separator, which no name has."""
 ITEM_WORDS = ("namn", "name", "grupp", "id")
 """Which part of a multi-instance element tells a task from its siblings, in order of preference."""
 
@@ -23,7 +40,8 @@ _GIVEN = (
     *("case_id", "token", "element", "name", "lane", "item", "form", "version", "priority"),
     *("due_at", "follow_up_at", "offered_at", "changed_at", "changed_by"),
 )
-INSERT_TASK = Prepared(with_parameters(Task, *_GIVEN).values(assignee_id=_ASSIGNEE))
+_TASK = with_parameters(Task, *_GIVEN).values(assignee_id=_ASSIGNEE)
+INSERT_TASK = Prepared(_TASK)
 _IS_OFFERED = (Task.case_id == bindparam("the_case"), Task.token == bindparam("the_token"))
 INSERT_CANDIDATE = Prepared(
     insert(TaskCandidate).from_select(
@@ -36,37 +54,70 @@ INSERT_CANDIDATE_USER = Prepared(
         ["user_id", "task_id"], select(User.id, Task.id).where(User.login == bindparam("the_name"), *_IS_OFFERED)
     )
 )
-NOTE_NOBODY = Prepared(
-    insert(Incident).from_select(
+
+
+def _note_nobody(task: Any, *conditions: ColumnElement[bool]) -> Insert:
+    """An incident for *task* (columns of the table) under *conditions*."""
+    told = (
+        literal(NOBODY, Incident.key.type),
+        bindparam("message", type_=Incident.message.type),
+        bindparam("opened_at", type_=Incident.opened_at.type),
+    )
+    return insert(Incident).from_select(
         ["case_id", "token", "element", "key", "message", "opened_at"],
-        select(
-            Task.case_id,
-            Task.token,
-            Task.element,
-            literal(NOBODY, Incident.key.type),
-            bindparam("message", type_=Incident.message.type),
-            bindparam("opened_at", type_=Incident.opened_at.type),
-        ).where(
-            *_IS_OFFERED,
-            Task.assignee_id.is_(None),
-            ~exists().where(TaskCandidate.task_id == Task.id),
-            ~exists().where(TaskCandidateUser.task_id == Task.id),
-        ),
+        select(task.case_id, task.token, task.element, *told).where(task.assignee_id.is_(None), *conditions),
+    )
+
+
+NOTE_NOBODY = Prepared(
+    _note_nobody(
+        Task,
+        *_IS_OFFERED,
+        ~exists().where(TaskCandidate.task_id == Task.id),
+        ~exists().where(TaskCandidateUser.task_id == Task.id),
     )
 )
 """The database tells whether anybody is there, so that nobody has to wait for its answer."""
+
+
+def _all_in_one() -> Prepared:
+    """The same for PostgreSQL, as one statement: names come joined by SEPARATOR."""
+    task = _TASK.returning(Task.id, Task.case_id, Task.token, Task.element, Task.assignee_id).cte("offered")
+    groups = _candidates(TaskCandidate, [task.c.id, Group.id, true()], Group.key, "the_groups").cte("to_groups")
+    users = _candidates(TaskCandidateUser, [task.c.id, User.id], User.login, "the_users").cte("to_users")
+    nobody = (~exists(select(groups.c.task_id)), ~exists(select(users.c.task_id)))
+    return Prepared(_note_nobody(task.c, *nobody).add_cte(task, groups, users))
+
+
+def _candidates(row: Any, columns: list[Any], key: Any, names: str) -> ReturningInsert[Any]:
+    """INSERT into *row*'s table, of *columns* in its order, for everyone whose *key* is among *names*."""
+    is_named = key == any_(func.string_to_array(bindparam(names, type_=Text), SEPARATOR))
+    chosen = select(*columns).where(is_named)
+    return insert(row).from_select(row.__table__.c.keys(), chosen).returning(row.task_id)
+
+
+OFFER = _all_in_one()
 CLOSE_CANDIDATES = update(TaskCandidate).where(TaskCandidate.task_id == bindparam("the_task")).values(is_open=False)
 
 
 def offer_tasks(work: Work, case_id: int, offered: tuple[OfferedTask, ...], actor: Actor) -> None:
     """Insert the task rows with their candidates; one that names nobody who exists becomes an incident."""
     for task in offered:
-        INSERT_TASK.send(work.connection, _row(work, case_id, task, actor))
-        here = {"the_case": case_id, "the_token": task.token}
-        for statement, names in ((INSERT_CANDIDATE, group_keys(task)), (INSERT_CANDIDATE_USER, task.candidate_users)):
-            for name in dict.fromkeys(names):
-                statement.send(work.connection, {**here, "the_name": name})
-        NOTE_NOBODY.send(work.connection, {**here, "message": _nobody(task), "opened_at": work.now})
+        row = {**_row(work, case_id, task, actor), "message": _nobody(task), "opened_at": work.now}
+        if work.connection.dialect.name == "postgresql":
+            names = {"the_groups": group_keys(task), "the_users": task.candidate_users}
+            OFFER.send(work.connection, {**row, **{name: SEPARATOR.join(keys) for name, keys in names.items()}})
+        else:
+            _offer_in_turn(work, task, row)
+
+
+def _offer_in_turn(work: Work, task: OfferedTask, row: Mapping[str, Any]) -> None:
+    INSERT_TASK.send(work.connection, row)
+    here = {"the_case": row["case_id"], "the_token": task.token}
+    for statement, names in ((INSERT_CANDIDATE, group_keys(task)), (INSERT_CANDIDATE_USER, task.candidate_users)):
+        for name in dict.fromkeys(names):
+            statement.send(work.connection, {**here, "the_name": name})
+    NOTE_NOBODY.send(work.connection, {**here, **row})
 
 
 def withdraw_tasks(work: Work, case_id: int, tokens: tuple[int, ...]) -> None:

@@ -1,49 +1,42 @@
-"""Setting variables of a case: however many, one journey to the database."""
+"""Setting variables of a case: few statements, however many variables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.drivers.prepared import Prepared
 from engine.rows import Variable
 
-COLUMNS = ("case_id", "scope", "name", "value")
-
-
-def _or_replace(insertion: Any) -> Prepared:
-    """INSERT … ON CONFLICT DO UPDATE, which each dialect spells itself."""
-    return Prepared(
-        insertion.on_conflict_do_update(
-            index_elements=["case_id", "scope", "name"], set_={"value": insertion.excluded.value}
-        )
-    )
-
-
-def _all_in_one() -> Prepared:
-    """PostgreSQL takes the rows as columns: a statement a row would be sent and answered by itself."""
-    each = (
-        func.unnest(*(bindparam(f"{name}s", type_=ARRAY(Variable.__table__.c[name].type)) for name in COLUMNS[1:]))
-        .table_valued(*COLUMNS[1:])
-        .render_derived()
-    )
-    rows = select(bindparam("case_id", type_=Variable.case_id.type), *each.c)
-    return _or_replace(postgresql.insert(Variable).from_select(list(COLUMNS), rows))
-
-
-SET_EACH = _or_replace(sqlite.insert(Variable).values({name: bindparam(name) for name in COLUMNS}))
-SET_ALL = _all_in_one()
+MOST_AT_ONCE = 32
+"""Rows in one statement; each number of them is a statement of its own, which the database prepares."""
 
 
 def set_variables(connection: Connection, case_id: int, values: Sequence[tuple[int, str, bytes]]) -> None:
     """Add or replace variables, given as (scope, name, encoded value); no scope and name twice."""
-    if not values:
-        return
-    if connection.dialect.name == "postgresql":
-        scopes, names, encoded = (list(column) for column in zip(*values, strict=True))
-        SET_ALL.send(connection, {"case_id": case_id, "scopes": scopes, "names": names, "values": encoded})
-        return
-    SET_EACH.send_each(connection, (dict(zip(COLUMNS, (case_id, *value), strict=True)) for value in values))
+    for start in range(0, len(values), MOST_AT_ONCE):
+        part = values[start : start + MOST_AT_ONCE]
+        given: dict[str, Any] = {"case_id": case_id}
+        for at, (scope, name, value) in enumerate(part):
+            given[f"scope_{at}"], given[f"name_{at}"], given[f"value_{at}"] = scope, name, value
+        _set_each(connection.dialect.name, len(part)).send(connection, given)
+
+
+@lru_cache
+def _set_each(dialect: str, count: int) -> Prepared:
+    """INSERT … ON CONFLICT DO UPDATE of *count* rows, which each dialect spells itself."""
+    insertion = (postgresql if dialect == "postgresql" else sqlite).insert(Variable)
+    columns = ("scope", "name", "value")
+    rows: list[dict[str, Any]] = [
+        {"case_id": bindparam("case_id"), **{column: bindparam(f"{column}_{at}") for column in columns}}
+        for at in range(count)
+    ]
+    return Prepared(
+        insertion.values(rows).on_conflict_do_update(
+            index_elements=["case_id", "scope", "name"], set_={"value": insertion.excluded.value}
+        )
+    )

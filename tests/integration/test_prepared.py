@@ -101,12 +101,6 @@ def test_what_was_started_meets_the_error_of_what_was_sent_before_it(house: Hous
     assert_refused(house, lambda connection: RENAME.start(connection, renamed)())
 
 
-def test_one_statement_is_sent_for_each_of_many_rows(house: House) -> None:
-    with house.database.connect() as connection, connection.begin():
-        KEEP.send_each(connection, [kept("a"), kept("b")])
-    assert keys(house) == ["a", "b"]
-
-
 def test_a_lost_connection_is_told_of_and_not_used_again(house: House) -> None:
     if house.database.dialect.name != "postgresql":
         pytest.skip("SQLite has no connection to lose")

@@ -13,8 +13,10 @@ from engine.commands import PublishMessage, RetryIncident
 from engine.errors import Conflict, Invalid, NotAllowed
 from engine.ports import Extensions, JobCall
 from engine.queries.case_file import case_variables, find_case, open_incidents
+from engine.queries.waiting import offered_to
 from engine.services.incidents import retry_incident
 from engine.services.messages import publish_message
+from engine.services.setting import MOST_AT_ONCE
 from engine.services.work import House
 from tests.factories import SET_UP, Clock, case_tasks, complete, deploy, open_task, person, start
 from tests.processes import (
@@ -215,3 +217,27 @@ def test_a_task_offered_to_nobody_who_exists_is_an_incident(house: House) -> Non
         (incident,) = open_incidents(connection, case.case_id)
     assert (incident.key, incident.element) == ("task.nobody", "look")
     assert "gone" in incident.message
+
+
+def test_a_task_is_offered_to_every_group_and_person_named_who_exists(house: House) -> None:
+    named = (
+        "<zeebe:assignmentDefinition"
+        ' candidateGroups="=[&quot;bygglov&quot;, &quot;gone&quot;, &quot;kontaktcenter&quot;]"'
+        ' candidateUsers="=[&quot;anna&quot;, &quot;nobody&quot;]" />'
+    )
+    elements = [start_event(), user_task("look", extra=named), end_event()]
+    deploy(house, {"process.bpmn": bpmn("many", elements, ["start -> look", "look -> end"])})
+    case = start(house, "many")
+    task = open_task(house, case.case_id, "look")
+    with house.read() as connection:
+        assert offered_to(connection, [task.id])[task.id] == ("Bygglov", "Kontaktcenter", "Anna Berg")
+        assert open_incidents(connection, case.case_id) == []
+
+
+def test_a_step_that_sets_more_variables_than_one_statement_takes_keeps_them_all(house: House) -> None:
+    diagram = bpmn("wide", [start_event(), user_task("look"), end_event()], ["start -> look", "look -> end"])
+    deploy(house, {"process.bpmn": diagram})
+    values = {f"a{at}": at for at in range(2 * MOST_AT_ONCE + 1)}
+    case = start(house, "wide", values)
+    with house.read() as connection:
+        assert case_variables(connection, case.case_id or 0) == values
