@@ -19,6 +19,7 @@ from web.downloads import attachment, diagram_answer
 from web.library import VersionRow
 from web.new_processes import library_answer
 from web.people import names_of
+from web.step_list import by_lane
 
 processes = Blueprint("processes", __name__)
 
@@ -40,12 +41,14 @@ def show(key: str) -> str | Response:
         draft = find_draft(connection, key)
         comments = comments_on(connection, key, actor) if may_open("comments.index", actor) else []
         names = names_of(connection, acted_in(versions, comments))
+    steps = outline(loaded.spec)
     return render_template(
         "processes/show.html",
         version=version,
         versions=versions,
         spec=loaded.spec,
-        outline=outline(loaded.spec),
+        outline=steps,
+        lanes=by_lane(steps),
         live=live_state(),
         draft=draft,
         proposal=next((one for one in versions if one.state == "proposed"), None),

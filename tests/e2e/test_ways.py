@@ -51,6 +51,17 @@ def test_an_official_works_with_the_keyboard_alone(visitors: Visitors, installat
     maria.is_told("Klart: Granska intaget")
 
 
+def test_a_folded_lane_opens_by_keyboard_and_by_a_link_without_javascript(visitors: Visitors) -> None:
+    maria = visitors.a(Official, java_script_enabled=False)
+    maria.logs_in("maria.ohman")
+    maria.opens("/processes/serveringstillstand")
+    expect(maria.page.locator("#step-anmal_jav")).to_be_hidden()
+    maria.page.get_by_role("link", name="vidare till 4", exact=True).first.press("Enter")
+    expect(maria.page.locator("#step-anmal_jav")).to_be_visible()
+    maria.page.locator("summary", has_text="Nämndsekreterare").press("Enter")
+    expect(maria.page.locator("#step-for_in_beslut")).to_be_visible()
+
+
 def waiting_intake(installation: Installation) -> str:
     """The number of a case whose intake nobody has looked at."""
     cases = json.loads(installation.lots("case", "list", "--json", "--state", "open", "--process", "foretagsarende"))
