@@ -10,6 +10,8 @@ from contextlib import suppress
 from typing import Any
 
 import psycopg
+from psycopg.abc import PQGen
+from psycopg.generators import send
 from psycopg.rows import TupleRow
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
@@ -29,6 +31,23 @@ class PipelineCursor(psycopg.Cursor[TupleRow]):
             self.awaits.sync()
             self.awaits = None
         return super().description
+
+
+class SendingPipeline(psycopg.Pipeline):
+    """Sends a statement and looks for no answer: psycopg looks, each time, for those of the statements before.
+
+    Whoever waits sends the rest first: psycopg would wait for the answer to what is too large for the network's buffers
+    and has not left yet.
+    """
+
+    def _communicate_gen(self) -> PQGen[None]:
+        if self.result_queue[-1] is None:  # a synchronisation, or a statement that the server has to prepare
+            yield from super()._communicate_gen()
+            yield from send(self.pgconn)
+            return
+        while self.command_queue:
+            self.command_queue.popleft()()
+        self.pgconn.flush()
 
 
 def pipeline_all(engine: Engine) -> None:
@@ -56,7 +75,7 @@ def await_answers(connection: Connection) -> None:
 
 def _enter(connection: psycopg.Connection[TupleRow], record: ConnectionPoolEntry) -> None:
     """As psycopg's `pipeline()` does, whose end would wait for answers: also for one in which another thread hangs."""
-    connection._pipeline = psycopg.Pipeline(connection)
+    connection._pipeline = SendingPipeline(connection)
     record.info[PIPELINE] = connection._pipeline.__enter__()
 
 

@@ -127,3 +127,14 @@ def test_reading_does_not_make_the_database_forget_how_it_answers(house: House) 
     with house.read() as connection:
         known = connection.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
     assert any("idempotency_key" in one for one in known)
+
+
+def test_more_than_the_network_takes_at_once_arrives_whole(house: House) -> None:
+    """Nobody looks for answers while they are sent: 40 MB fit in no socket's buffer."""
+    large = b"\x00" + b"x" * 8_000_000
+    with house.database.connect() as connection, connection.begin():
+        for key in "abcde":
+            KEEP.send(connection, {**kept(key), "receipt": large})
+    with house.database.connect() as connection, connection.begin():
+        sizes = [len(FIND.first(connection, {"the_key": key}).receipt) for key in "abcde"]
+    assert sizes == [len(large)] * 5
