@@ -9,13 +9,26 @@ from flask import Blueprint, Flask, jsonify
 from flask import Response as FlaskResponse
 from pydantic import BaseModel
 from spectree import Response, SecurityScheme, SpecTree
+from spectree.metadata import FunctionDecorator
 from spectree.models import SecureType, SecuritySchemeData
 
 from web.api.models import ProblemOut
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-spec = SpecTree(
+
+class Description(SpecTree):
+    """Describes routes and leaves them as they are: what SpecTree wraps around them would be work at each request."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.described: dict[Callable[..., Any], Callable[..., Any]] = {}
+
+    def get_function_metadata(self, func: Callable[..., Any]) -> FunctionDecorator | None:
+        return super().get_function_metadata(self.described.get(func, func))
+
+
+spec = Description(
     "flask",
     title="Lots",
     version="v1",
@@ -42,7 +55,13 @@ def describe(
     models: dict[str, Any] = {f"HTTP_{status}": gives}
     for refused in (400, 401, 403, 404, 409) if takes else (401, 404):
         models[f"HTTP_{refused}"] = ProblemOut
-    return spec.validate(json=takes, query=query, resp=Response(**models), skip_validation=True)
+    wrap = spec.validate(json=takes, query=query, resp=Response(**models), skip_validation=True)
+
+    def described(route: F) -> F:
+        spec.described[route] = wrap(route)
+        return route
+
+    return described
 
 
 def add_routes(api: Blueprint, app: Flask) -> None:
