@@ -71,7 +71,10 @@ def measuring_place(is_quick: bool, is_full: bool) -> Iterator[Place]:
 
 @contextmanager
 def durable_postgresql(programs: Path) -> Iterator[str]:
-    """A private cluster as PostgreSQL is by default: unlike that of the tests it waits for the disk."""
+    """A private cluster as PostgreSQL is by default: unlike that of the tests it waits for the disk.
+
+    Its address is its socket, as programs on the same machine reach it on Debian.
+    """
     folder = Path(tempfile.mkdtemp(prefix="lots-bench-postgresql-"))
     owner = server_user()
     if owner is not None:
@@ -86,7 +89,7 @@ def durable_postgresql(programs: Path) -> Iterator[str]:
             server = subprocess.Popen(serve, cwd="/", stdout=output, stderr=output, **identity)  # type: ignore[call-overload]
         try:
             wait_until_it_answers(server, port, log)
-            yield f"postgresql+psycopg://lots@127.0.0.1:{port}/postgres"
+            yield f"postgresql+psycopg://lots@/postgres?host={folder}&port={port}"
         finally:
             server.terminate()
             server.wait()
