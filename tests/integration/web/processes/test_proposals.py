@@ -51,6 +51,15 @@ def test_a_change_is_proposed_approved_by_another_and_followed_by_new_cases(hous
         assert find_draft(connection, "foretagsarende") is None
 
 
+def test_the_page_of_a_process_leads_whoever_may_review_to_a_version_that_waits(visit: Visit) -> None:
+    owner = visit(OWNER)
+    owner.post("/processes/import", files_sent(process__bpmn=market("auction")))
+    path = propose(owner, "auction")
+    review = f'<a href="{path}/proposal">Granska</a>'
+    assert review in visit(APPROVER).page("/processes/auction")
+    assert review not in visit(OFFICIAL).page("/processes/auction")
+
+
 def test_a_draft_with_a_fault_is_not_sent(owner: Browser) -> None:
     broken = owner.get(CONTENT).data.replace(b'formId="foretagsarende_granska_intag"', b'formId="borta"')
     put(owner, CONTENT, broken, 1)
