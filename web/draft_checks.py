@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select
 
 from engine.errors import DefinitionError
 from engine.findings import Texts
-from engine.queries.drafting import draft_bytes, get_draft
 from engine.rows import Group
 from engine.rules.process_files import DIAGRAM
 from engine.runtime import read_diagram
@@ -25,15 +24,6 @@ TEXTS = Texts(
     },
     {},
 )
-
-
-def check_draft(connection: Connection, key: str, unsaved: Mapping[str, bytes] | None = None) -> list[FileFinding]:
-    """Return everything to be said about the draft, with *unsaved* contents in the place of those saved.
-
-    Raises NotFound `draft.none`.
-    """
-    files = draft_bytes(connection, get_draft(connection, key).id) | dict(unsaved or {})
-    return check_as(connection, key, files)
 
 
 def check_as(connection: Connection, key: str, files: Mapping[str, bytes]) -> list[FileFinding]:

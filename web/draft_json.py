@@ -16,9 +16,10 @@ from engine.rules.process_files import is_file_name
 from engine.services import draft_files
 from web.context import house, run
 from web.downloads import attachment
-from web.draft_checks import check_draft
+from web.draft_checks import check_as
 from web.draft_references import references_of
 from web.errors import KEY_STATUS, STATUS, said
+from web.file_titles import titles_of
 from web.findings import view_findings
 from web.people import names_of
 from web.security import SANDBOX
@@ -95,9 +96,11 @@ def saved(key: str, save_id: int) -> Response:
 @draft_json.post("/check")
 @json_answer
 def check(key: str) -> Response:
+    """Everything to be said about the draft, with what is not saved yet in the place of what is."""
     with house().read() as connection:
-        found = check_draft(connection, key, unsaved_files())
-    return jsonify(findings=[asdict(one) for one in view_findings(found)])
+        files = draft_bytes(connection, get_draft(connection, key).id) | unsaved_files()
+        found = check_as(connection, key, files)
+    return jsonify(findings=[asdict(one) for one in view_findings(found, titles_of(files))])
 
 
 def unsaved_files() -> dict[str, bytes]:

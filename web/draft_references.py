@@ -20,6 +20,7 @@ from engine.rules.access import ROLES
 from engine.rules.process_files import DIAGRAM
 from engine.runtime import read_diagram
 from web.context import house
+from web.file_titles import titles_of
 from web.library import process_names
 from web.texts import ROLES as ROLE_WORDS
 from web.texts import word
@@ -27,10 +28,13 @@ from web.texts import word
 
 def references_of(connection: Connection, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return everything that the editor offers to choose from; what can't be read is left out."""
-    forms, tables = dict(_forms(files)), dict(_tables(files))
+    forms, tables, titles = dict(_forms(files)), dict(_tables(files)), titles_of(files)
     groups = connection.execute(select(Group.key, Group.name).order_by(Group.name))
     return {
-        "forms": [{"id": form.id, "name": form.id, "file": file} for file, form in forms.items()],
+        "forms": sorted(
+            ({"id": form.id, "name": titles(file), "file": file} for file, form in forms.items()),
+            key=lambda one: one["name"].casefold(),
+        ),
         "decisions": [
             {"id": one, "name": table.nodes[one].name or one, "file": file}
             for file, table in tables.items()

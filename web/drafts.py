@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 
 from engine.commands import BeginDraft, DiscardDraft, RestoreSave
 from engine.errors import NotFound
-from engine.queries.drafting import DraftRow, FileRow, draft_files, draft_saves, get_draft
+from engine.queries.drafting import DraftRow, FileRow, draft_bytes, draft_files, draft_saves, get_draft
 from engine.rules.process_files import DIAGRAM
 from engine.services import draft_files as files
 from engine.services import drafting
 from web.addresses import see_other
 from web.context import house, run
-from web.draft_checks import check_draft
+from web.draft_checks import check_as
+from web.file_titles import Titles, titles_of
 from web.findings import FindingView, view_findings
 from web.people import Names, names_of
 
@@ -29,10 +30,11 @@ drafts = Blueprint("drafts", __name__, url_prefix="/processes/<key>/draft")
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft with its files, what the check says of it, and how to say who did what."""
+    """A draft with its files, what the check says of it, and how to say files and people."""
 
     row: DraftRow
     files: tuple[FileRow, ...]
+    titles: Titles
     findings: tuple[FindingView, ...]
     names: Names
 
@@ -56,10 +58,17 @@ def load(key: str) -> DraftView:
     """Raises NotFound `draft.none`."""
     with house().read() as connection:
         row = get_draft(connection, key)
-        found = tuple(draft_files(connection, row.id))
-        findings = tuple(view_findings(check_draft(connection, key)))
+        files = draft_bytes(connection, row.id)
+        titles = titles_of(files)
+        found = tuple(sorted(draft_files(connection, row.id), key=lambda one: shelf(one, titles)))
+        findings = tuple(view_findings(check_as(connection, key, files), titles))
         names = names_of(connection, {row.begun_by, *row.authors, *(one.saved_by for one in found)})
-    return DraftView(row, found, findings, names)
+    return DraftView(row, found, titles, findings, names)
+
+
+def shelf(file: FileRow, titles: Titles) -> tuple[bool, bool, str]:
+    """Where a file stands among those of its draft: the diagram, the tables, the forms, each by title."""
+    return file.name != DIAGRAM, file.is_form, titles(file.name).casefold()
 
 
 @drafts.post("")
@@ -95,15 +104,17 @@ def history(key: str) -> str:
         saves = draft_saves(connection, row.id)
         names = names_of(connection, {one.saved_by for one in saves})
         present = {one.save_id for one in draft_files(connection, row.id)}
-    return render_template("processes/history.html", draft=row, saves=saves, names=names, present=present)
+        titles = titles_of(draft_bytes(connection, row.id))
+    return render_template(
+        "processes/history.html", draft=row, saves=saves, titles=titles, names=names, present=present
+    )
 
 
 @drafts.post("/restore")
 def restore(key: str) -> Response:
     receipt = run(files.restore_save, RestoreSave(key, request.form.get("save", 0, type=int)))
-    flash(
-        _("%(name)s is as it was then. What it was until now is kept in the history.", name=receipt.data["name"]), "ok"
-    )
+    title = load(key).titles(receipt.data["name"])
+    flash(_("%(name)s is as it was then. What it was until now is kept in the history.", name=title), "ok")
     return see_other("drafts.history", key=key)
 
 

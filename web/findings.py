@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.services.checking import FileFinding
+from web.file_titles import Titles
 from web.finding_words import said
+
+UNTITLED = Titles()
 
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """path: ids of elements in the order in which a case comes to what is wrong."""
+    """title: of the file. path: ids of elements in the order in which a case comes to what is wrong."""
 
     file: str
+    title: str
     code: str
     severity: str
     element: str | None
@@ -27,12 +31,12 @@ class FindingView:
         return self.severity == "error"
 
 
-def view_findings(found: Iterable[FileFinding]) -> list[FindingView]:
+def view_findings(found: Iterable[FileFinding], titles: Titles = UNTITLED) -> list[FindingView]:
     """Return the findings in the session's language, errors first."""
-    shown = [_view(one) for one in found]
+    shown = [_view(one, titles(one.file)) for one in found]
     return sorted(shown, key=lambda one: (not one.is_error, one.file))
 
 
-def _view(found: FileFinding) -> FindingView:
+def _view(found: FileFinding, title: str) -> FindingView:
     one = found.finding
-    return FindingView(found.file, one.code, one.severity, one.element, *said(one), one.position, one.path)
+    return FindingView(found.file, title, one.code, one.severity, one.element, *said(one), one.position, one.path)

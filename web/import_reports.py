@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from engine.interchange import Imported
 from engine.rules.process_files import DIAGRAM
 from engine.services.checking import FileFinding
+from web.file_titles import titles_of
 from web.findings import view_findings
 
 
 def import_report(key: str, imported: Imported) -> Response:
     """The page that names what was converted otherwise than word for word, and what is left to do."""
-    found = view_findings(FileFinding(DIAGRAM, one) for one in imported.findings)
+    found = view_findings((FileFinding(DIAGRAM, one) for one in imported.findings), titles_of(imported.files))
     page = render_template(
         "processes/imported.html",
         key=key,

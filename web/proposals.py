@@ -21,6 +21,7 @@ from web.context import current_actor, house, run
 from web.draft_checks import check_as
 from web.drafts import load
 from web.errors import STATUS, said
+from web.file_titles import titles_of
 from web.findings import view_findings
 from web.people import names_of
 from web.texts import error_text
@@ -122,7 +123,7 @@ def proposal_answer(key: str, number: int, error: EngineError | None = None) -> 
     with house().read() as connection:
         version = library.version_of(connection, key, number)
         files = version_files(connection, version.id)
-        findings = view_findings(check_as(connection, key, files))
+        findings = view_findings(check_as(connection, key, files), titles_of(files))
         names = names_of(connection, {version.proposed_by, version.refused_by, *version.authors})
     fields = error.fields if isinstance(error, Invalid) else {}
     errors = {f"refuse-{name}": error_text(one.key, one.params) for name, one in fields.items()}

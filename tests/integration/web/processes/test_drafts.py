@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -34,6 +35,28 @@ def test_each_kind_of_file_has_its_editor(owner: Browser, name: str, editor: str
     page = owner.page(f"{DRAFT}/{name}")
     assert f'data-editor="{editor}"' in page
     assert f"dist/editor-{editor}.js" in page
+
+
+FORM = "forms/foretagsarende_kontakt.form"
+
+
+def test_files_are_called_by_their_titles_wherever_they_are_named(owner: Browser) -> None:
+    tabs = owner.page(f"{DRAFT}/{FORM}").partition('<nav class="l-views"')[2].partition("</nav>")[0]
+    assert re.findall(r">([^<]+)</a>", tabs)[:3] == ["Företagsärende", "Screening av företagsärende", "Utse kontakt"]
+    row = next(one for one in owner.page(f"{DRAFT}/files").split("<tr>") if FORM in one)
+    assert ">Utse kontakt</a><br>" in row
+    assert f">{FORM}</small>" in row
+    row = next(one for one in owner.page(f"{DRAFT}/history").split("<tr>") if FORM in one)
+    assert ">Utse kontakt<br>" in row
+
+
+def test_a_finding_says_the_title_of_its_file_as_it_is_being_written(owner: Browser) -> None:
+    faulty = {"id": "x", "components": [{"type": "text", "text": "# Ring sökanden"}, {"type": "telepathy", "id": "t"}]}
+    unsaved = json.dumps(faulty, ensure_ascii=False)
+    found = checked(owner, {"files": {"forms/x.form": unsaved}})
+    assert {one["title"] for one in found if one["file"] == "forms/x.form"} == {"Ring sökanden"}
+    put(owner, f"{DRAFT}/content/forms/x.form", unsaved.encode(), 0)
+    assert f'<a href="{DRAFT}/forms/x.form">Ring sökanden</a> · ' in owner.page(f"{DRAFT}/propose")
 
 
 @pytest.mark.parametrize("name", ["forms/nothing.form", "nothing", "../process.bpmn", "process.bpmn.exe"])
@@ -118,7 +141,9 @@ def test_a_check_of_something_else_is_refused(owner: Browser, body: bytes) -> No
 
 def test_references_are_what_the_draft_can_refer_to(owner: Browser) -> None:
     told = owner.get(f"{DRAFT}/references").get_json()
-    assert {"id": "foretagsarende_intag", "file": "forms/foretagsarende_intag.form"}.items() <= told["forms"][7].items()
+    contact = {"id": "foretagsarende_kontakt", "name": "Utse kontakt", "file": "forms/foretagsarende_kontakt.form"}
+    assert contact in told["forms"]
+    assert [one["name"] for one in told["forms"]][:2] == ["Avsluta på begäran", "Bekräfta bedömningen"]
     assert "sparval" in [one["id"] for one in told["decisions"]]
     assert "kontaktcenter" in [one["key"] for one in told["groups"]]
     assert {"arende", "foretag", "bedomning", "kontakt"} <= set(told["variables"])

@@ -36,7 +36,7 @@ export class FindingList {
   #way(finding) {
     if (finding.file && finding.file !== this.studio.file) {
       const href = `${this.studio.urls.draft}/${finding.file}`;
-      return element("a", { href, class: "l-find__go" }, this.translate("Open {file}", { file: finding.file }));
+      return element("a", { href, class: "l-find__go" }, this.translate("Open {file}", { file: finding.title }));
     }
     if (!finding.element) return element("span");
     const name = this.nameOf(finding.element) || finding.element;
