@@ -15,6 +15,7 @@ from os import cpu_count
 from pathlib import Path
 
 from tests.bench.completion import completion_postgresql, completion_sqlite
+from tests.bench.editor import first_edit
 from tests.bench.figure import Figure
 from tests.bench.http import http_postgresql, http_sqlite, start_ready
 from tests.bench.pages import task_list
@@ -34,10 +35,11 @@ MEASUREMENTS: Mapping[str, Callable[[Place], list[Figure]]] = {
     "tasklist.p95_ms": task_list,
     "feel.comparison_us": feel_comparison,
     "start.ready_s": start_ready,
+    "editor.first_edit_s": first_edit,
 }
 
 
-LACKING = "PostgreSQL (or wrk, for HTTP) is not installed"
+LACKING = "not measured: PostgreSQL (for HTTP also wrk, for the editor Chromium) is not installed"
 
 
 def main(arguments: list[str]) -> int:
@@ -51,10 +53,7 @@ def main(arguments: list[str]) -> int:
     with measuring_place(options.quick, options.full) as place:
         for name in names:
             found = MEASUREMENTS[name](place)
-            print(
-                "\n".join(map(str, found)) or f"{name:28}not measured: PostgreSQL (or wrk, for HTTP) is not installed",
-                flush=True,
-            )
+            print("\n".join(map(str, found)) or f"{name:28}{LACKING}", flush=True)
             figures += found
     told = json.dumps([asdict(figure) for figure in figures], indent=2) + "\n"
     if options.json:

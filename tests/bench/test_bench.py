@@ -41,6 +41,15 @@ def test_figures_are_written_under_the_names_that_others_rely_on(
     assert not any('href="http' in one for one in drawn.values()), "a plot asks for nothing from elsewhere"
 
 
+@pytest.mark.usefixtures("chromium")
+def test_the_first_edit_is_timed_in_a_browser(tmp_path: Path) -> None:
+    file = tmp_path / "bench.json"
+    assert main(["--quick", f"--json={file}", "--only=editor"]) == 0
+    (figure,) = json.loads(file.read_text(encoding="utf-8"))
+    assert (figure["name"], figure["unit"]) == ("editor.first_edit_s", "s")
+    assert figure["value"] > 0
+
+
 def test_a_measurement_that_does_not_exist_is_wrong_use(capfd: pytest.CaptureFixture[str]) -> None:
     assert call(["bench", "--only", "nothing"]) == 2
     assert "there are completion.sqlite_full_ms, " in capfd.readouterr().err
