@@ -42,6 +42,13 @@ def bpmn(
     ).encode()
 
 
+def drawn(diagram: bytes, shapes: str = '<d:BPMNShape id="shape" bpmnElement="start" />') -> bytes:
+    """The same with a drawing, of these shapes alone."""
+    space = 'xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI"'
+    plane = f'<d:BPMNDiagram id="drawing" {space}><d:BPMNPlane id="plane">{shapes}</d:BPMNPlane></d:BPMNDiagram>'
+    return diagram.replace(b"</definitions>", f"{plane}</definitions>".encode())
+
+
 def start_event(element: str = "start", form: str | None = None) -> str:
     inside = f'<extensionElements><zeebe:formDefinition formId="{form}" /></extensionElements>' if form else ""
     return f'<startEvent id="{element}">{inside}</startEvent>'

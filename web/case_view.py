@@ -26,6 +26,7 @@ from engine.queries.journey import MIGRATED
 from engine.queries.waiting import offered_to
 from engine.queries.worklist import TaskRow, tasks_of_case
 from engine.services.library import Loaded
+from web import library
 from web.answers import Answers, known
 from web.context import house
 from web.diagrams import LiveState, live_state
@@ -75,6 +76,7 @@ class CaseView:
     incidents: int
     outline: tuple[OutlineStep, ...]
     live: LiveState
+    is_drawn: bool
     names: Names
 
     @property
@@ -107,6 +109,7 @@ def view_case(connection: Connection, actor: Actor, number: str, setting: Settin
         incidents=len(incidents),
         outline=outline(loaded.spec),
         live=live_state(events, (one.element for one in incidents)),
+        is_drawn=library.is_drawn(connection, case.definition_id),
         names=names,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -12,6 +13,10 @@ from engine.commands import Actor
 from engine.errors import NotFound
 from engine.rows import Case, Definition, DefinitionDraft, DefinitionFile, Department, Group, Resource
 from engine.rules.access import may, may_approve
+from engine.runtime.reader.xml import parse
+from engine.services.library import ACCEPTED
+
+DRAWN = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,18 @@ def diagram_xml(connection: Connection, definition_id: int) -> bytes:
         .where(DefinitionFile.definition_id == definition_id, DefinitionFile.kind == "diagram")
     )
     return bytes(connection.execute(query).scalar_one())
+
+
+def is_drawn(connection: Connection, definition_id: int) -> bool:
+    """Whether there is anything to see of the diagram: a file written by hand may tell its steps and draw none."""
+    return _has_shapes(diagram_xml(connection, definition_id))
+
+
+@lru_cache(maxsize=64)
+def _has_shapes(diagram: bytes) -> bool:
+    """Of the first drawing in the file: the viewer shows no other."""
+    first = parse(diagram, ACCEPTED).find(f"{DRAWN}BPMNDiagram")
+    return first is not None and first.find(f".//{DRAWN}BPMNShape") is not None
 
 
 def process_names(connection: Connection) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from engine.commands import CancelCase, MoveToken, ReopenTask, RepairVariables, 
 from engine.errors import Conflict, EngineError, FieldError, Invalid, NotAllowed
 from engine.services import interventions, reopening
 from engine.services.incident_view import IncidentView, view_incident
+from web import library
 from web.addresses import see_other
 from web.context import current_actor, house, run
 from web.diagrams import live_state
@@ -128,6 +129,8 @@ def incident_answer(incident_id: int, action: str = "", error: EngineError | Non
     """The incident's page as it is now; with *error* what was refused in the form *action*."""
     view = load(incident_id)
     note_reading(current_actor(), [f"incident:{incident_id}"], ",".join(one.name for one in view.variables) or "page")
+    with house().read() as connection:
+        is_drawn = library.is_drawn(connection, view.row.definition_id)
     fields = error.fields if isinstance(error, Invalid) else {}
     errors = {f"{action}-{name}": error_text(one.key, one.params) for name, one in fields.items()}
     page = render_template(
@@ -135,6 +138,7 @@ def incident_answer(incident_id: int, action: str = "", error: EngineError | Non
         view=view,
         incident=view.row,
         live=live_state((), [view.row.element]),
+        is_drawn=is_drawn,
         written=written(view),
         state={"action": action, "typed": request.form, "errors": errors},
         refusal=said(error) if error is not None and not errors else None,

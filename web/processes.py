@@ -41,6 +41,7 @@ def show(key: str) -> str | Response:
         draft = find_draft(connection, key)
         comments = comments_on(connection, key, actor) if may_open("comments.index", actor) else []
         names = names_of(connection, acted_in(versions, comments))
+        is_drawn = library.is_drawn(connection, version.id)
     steps = outline(loaded.spec)
     return render_template(
         "processes/show.html",
@@ -49,6 +50,7 @@ def show(key: str) -> str | Response:
         spec=loaded.spec,
         outline=steps,
         lanes=by_lane(steps),
+        is_drawn=is_drawn,
         live=live_state(),
         draft=draft,
         proposal=next((one for one in versions if one.state == "proposed"), None),

@@ -18,7 +18,7 @@ from engine.services.tasks import complete_task
 from engine.services.work import House
 from tests.factories import SET_UP, deploy, open_task
 from tests.integration.web.conftest import Browser, Visit
-from tests.processes import bpmn, end_event, gateway, script_task, start_event, user_task
+from tests.processes import bpmn, drawn, end_event, gateway, script_task, start_event, user_task
 
 OPERATOR = "ewa.lindkvist"
 COUNTING = bpmn(
@@ -51,7 +51,7 @@ LAWFUL = bpmn(
 
 @pytest.fixture(scope="module", autouse=True)
 def _processes(house: House) -> None:
-    deploy(house, {"process.bpmn": COUNTING})
+    deploy(house, {"process.bpmn": drawn(COUNTING)})
     deploy(house, {"process.bpmn": LAWFUL})
     deploy(house, {"process.bpmn": FAILING})
 

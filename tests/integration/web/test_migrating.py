@@ -14,7 +14,7 @@ from engine.rows import Case, Definition
 from engine.services.work import House
 from tests.factories import case_tasks, complete, deploy, open_task, start
 from tests.integration.web.conftest import ONE_ROLE_EACH, Browser, Visit
-from tests.processes import bpmn, end_event, start_event, user_task
+from tests.processes import bpmn, drawn, end_event, start_event, user_task
 from web import migrating
 
 OWNER = ONE_ROLE_EACH["process_owner"]
@@ -25,7 +25,7 @@ HTMX = {"HX-Request": "true"}
 
 def line(process: str, *names: str) -> bytes:
     ways = [f"{one} -> {other}" for one, other in zip(("start", *names), (*names, "end"), strict=True)]
-    return bpmn(process, [start_event(), *(user_task(name) for name in names), end_event()], ways, lane="kontaktcenter")
+    return drawn(bpmn(process, [start_event(), *(user_task(name) for name in names), end_event()], ways))
 
 
 @pytest.fixture
