@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e import story_answers as says
 from tests.e2e.installation import Installation
@@ -105,6 +107,57 @@ def test_two_people_on_one_draft_lose_nothing(visitors: Visitors) -> None:
     first.forgives("409")
     first.opens(f"/processes/{QUIET}/draft/history")
     first.sees("Kom för sent, sparat bredvid")
+
+
+def change_form(owner: ProcessOwner, text: str) -> None:
+    owner.page.locator(".fjs-element[data-id=foretagsarende_kontakt_2]").click(force=True)
+    owner.writes("Allmänt", "Hjälptext", text)
+
+
+def change_table(owner: ProcessOwner, text: str) -> None:
+    owner.page.locator("#view").select_option(label="sparval")
+    owner.page.locator("td.output-cell").last.click()
+    owner.page.keyboard.press("Control+A")
+    owner.page.keyboard.insert_text(f'"{text}"')
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "words"),
+    [
+        ("forms/foretagsarende_kontakt.form", change_form, "ändrade formuläret"),
+        ("screening.dmn", change_table, "ändrade tabellen"),
+    ],
+)
+def test_who_comes_too_late_is_told_what_they_were_changing(
+    file: str, change: Callable[[ProcessOwner, str], None], words: str, visitors: Visitors
+) -> None:
+    first, second = visitors.a(ProcessOwner), visitors.a(ProcessOwner)
+    for owner in (first, second):
+        owner.logs_in("anneli.bergstrand")
+        owner.begins_a_draft("foretagsarende")
+        owner.opens_the_draft("foretagsarende", file)
+    change(first, "Enas")
+    first.has_everything_saved()
+    change(second, "Andras")
+    heading = second.page.get_by_role("alertdialog").get_by_role("heading")
+    expect(heading).to_have_text(re.compile(rf"Anneli Bergstrand sparade .+, medan du {words}$"))
+    second.presses("Öppna deras")
+    second.forgives("409")
+
+
+def test_a_fault_in_another_file_says_the_title_of_it(visitors: Visitors) -> None:
+    faulty = {"id": "ring", "components": [{"type": "text", "text": "# Ring sökanden"}, {"type": "telepathy"}]}
+    sent = FilePayload(name="ring.form", mimeType="application/json", buffer=json.dumps(faulty).encode())
+    owner = visitors.a(ProcessOwner)
+    owner.logs_in("anneli.bergstrand")
+    owner.begins_a_draft(QUIET)
+    owner.opens(f"/processes/{QUIET}/draft/files")
+    owner.page.locator("summary", has_text="Ladda upp filer").click()
+    owner.page.locator("#import-files").set_input_files(sent)
+    owner.presses("Ladda upp till utkastet")
+    owner.opens_the_draft(QUIET)
+    owner.studio.get_by_role("link", name="Öppna Ring sökanden").first.click()
+    expect(owner.page.locator(".l-views a[aria-current]")).to_have_text("Ring sökanden")
 
 
 def test_what_was_never_saved_is_offered_again(visitors: Visitors) -> None:

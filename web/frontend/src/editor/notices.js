@@ -23,6 +23,13 @@ function showNotice(studio, name, heading, text, actions, link = undefined) {
   panel.focus();
 }
 
+/** By what is edited, since only a diagram is drawn. */
+const MEANWHILE = {
+  bpmn: "{name} saved at {time}, while you were drawing",
+  dmn: "{name} saved at {time}, while you were changing the table",
+  form: "{name} saved at {time}, while you were changing the form",
+};
+
 /** theirs: what the server said: {version, by, saved_at, kept}. */
 export function showConflict(studio, { theirs, translate, openTheirs, keepOurs }) {
   const time = moment(new Date(theirs.saved_at), studio.language);
@@ -30,7 +37,7 @@ export function showConflict(studio, { theirs, translate, openTheirs, keepOurs }
   showNotice(
     studio,
     "conflict",
-    translate("{name} saved at {time}, while you were drawing", { name: theirs.by, time }),
+    translate(MEANWHILE[studio.editor], { name: theirs.by, time }),
     translate("Nothing is lost. Your version is kept beside, and both stay in the draft's history."),
     [
       [translate("Open theirs"), openTheirs],

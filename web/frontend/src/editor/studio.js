@@ -7,6 +7,7 @@ export function findStudio() {
   const draft = new URL(data.references, location.href).pathname.replace(/\/references$/, "");
   return {
     root,
+    editor: data.editor, // "bpmn", "dmn" or "form"
     language: data.language,
     file: data.file,
     version: Number(data.version),

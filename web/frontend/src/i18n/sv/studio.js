@@ -23,6 +23,8 @@ export default {
   "Not saved: the file is too large": "Inte sparat: filen är för stor",
   "Not saved: {reason}": "Inte sparat: {reason}",
   "{name} saved at {time}, while you were drawing": "{name} sparade {time}, medan du ritade",
+  "{name} saved at {time}, while you were changing the table": "{name} sparade {time}, medan du ändrade tabellen",
+  "{name} saved at {time}, while you were changing the form": "{name} sparade {time}, medan du ändrade formuläret",
   "Nothing is lost. Your version is kept beside, and both stay in the draft's history.":
     "Inget går förlorat. Din version finns sparad bredvid, och båda finns kvar i utkastets historik.",
   "Your copy": "Din version",
