@@ -52,6 +52,7 @@ class Finding:
     position: (line, column) inside the expression or file, both from 1.
     path: ids of elements and flows in the order in which a case comes to what is wrong.
     text, params: which text of the code it is and what fills it in, so that a front door can say it in its language.
+    place: inside a decision model, the names by which its author knows it: `decision`, `rule` and `column`.
     """
 
     code: str
@@ -63,6 +64,12 @@ class Finding:
     path: tuple[str, ...] = ()
     text: str = ""
     params: Mapping[str, str] = field(default_factory=dict, hash=False)
+    place: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def where(self) -> str:
+        """The place in English; the element's id where nothing names it better."""
+        return ", ".join(f"{name} {value}" for name, value in self.place.items()) or self.element or ""
 
     def facts(self) -> dict[str, Any]:
         """What a program reads: everything but how the sentences came about."""
@@ -78,5 +85,5 @@ class DefinitionError(EngineError):
         self.findings: tuple[Finding, ...] = tuple(findings)
 
     def __str__(self) -> str:
-        lines = (f"{f.code} {f.element or ''}: {f.message} {f.remedy}".replace("  ", " ") for f in self.findings)
+        lines = (f"{f.code} {f.where}: {f.message} {f.remedy}".replace("  ", " ") for f in self.findings)
         return "\n".join((self.key, *lines))

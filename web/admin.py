@@ -22,6 +22,7 @@ from engine.services.incidents import retry_incident
 from web import dates
 from web.addresses import see_other
 from web.context import house, now, run, today
+from web.expression_words import where_written, why_failed, why_kept
 from web.incident_words import incident_words
 from web.language import current_language
 from web.texts import error_text
@@ -29,6 +30,9 @@ from workflows.present import DemoClock, MoveClock, move_clock
 
 admin = Blueprint("admin", __name__)
 admin.add_app_template_filter(incident_words)
+admin.add_app_template_filter(why_kept)
+admin.add_app_template_filter(why_failed)
+admin.add_app_template_filter(where_written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from engine.feel.compiler.functions import by_name, closure
 from engine.feel.nodes import Mark
 from engine.feel.run import Scope
 from engine.feel.values import Function, UnfitError, Value, kind
+from engine.feel.words import reason
 
 Compile = Callable[[Element, Logic], Code]
 _NOWHERE = Mark("", 0)
@@ -84,7 +85,7 @@ def conditional(element: Element, logic: Logic) -> Code:
     def run(scope: Scope) -> Value:
         chosen = test(scope)
         if type(chosen) is not bool:
-            scope.run.problem(_NOWHERE, f"the condition needs true or false, found {kind(chosen)}")
+            scope.run.problem(_NOWHERE, reason("boxed.condition", kind=kind(chosen)))
         return then(scope) if chosen is True else otherwise(scope)
 
     return run
@@ -98,7 +99,7 @@ def selection(element: Element, logic: Logic) -> Code:
     def run(scope: Scope) -> Value:
         found = as_items(source(scope), scope.run)
         if found is None:
-            scope.run.problem(_NOWHERE, "there is nothing to filter: null")
+            scope.run.problem(_NOWHERE, reason("filter.nothing"))
             return None
         return filtered(_NOWHERE, found, match, scope)
 
@@ -154,12 +155,12 @@ def invocation(element: Element, logic: Logic) -> Code:
     def run(scope: Scope) -> Value:
         target = callee(scope)
         if type(target) is not Function:
-            scope.run.problem(_NOWHERE, f"a {kind(target)} can't be invoked")
+            scope.run.problem(_NOWHERE, reason("boxed.invoked", kind=kind(target)))
             return None
         try:
             return target.invoke(scope.run, by_name(target, {n: code(scope) for n, code in bindings}))
         except UnfitError as unfit:
-            scope.run.problem(_NOWHERE, f"the invocation gave no result: {unfit}")
+            scope.run.problem(_NOWHERE, reason("boxed.invocation", why=unfit.why))
             return None
 
     return run

@@ -11,6 +11,7 @@ from engine.feel.comparison import equal, less
 from engine.feel.nodes import Mark
 from engine.feel.run import Run
 from engine.feel.values import Value, kind
+from engine.feel.words import reason
 
 SINGLE = frozenset(["UNIQUE", "FIRST", "PRIORITY", "ANY"])
 LISTS = frozenset(["COLLECT", "RULE ORDER", "OUTPUT ORDER"])
@@ -33,12 +34,12 @@ def _single(hits: Mapping[int, Value], policy: str, run: Run) -> Value:
     if not hits:
         return None
     first = next(iter(hits.values()))
-    rules = " and ".join(str(number) for number in sorted(hits))
+    numbers = ", ".join(str(number) for number in sorted(hits))
     if policy == "UNIQUE" and len(hits) > 1:
-        run.problem(_NOWHERE, f"the rules {rules} apply, but the table is UNIQUE")
+        run.problem(_NOWHERE, reason("table.unique", numbers=numbers))
         return None
     if policy == "ANY" and any(equal(h, first, run.tick) is not True for h in hits.values()):
-        run.problem(_NOWHERE, f"the rules {rules} give different results, but the table is ANY")
+        run.problem(_NOWHERE, reason("table.any", numbers=numbers))
         return None
     return first
 
@@ -50,7 +51,8 @@ def _aggregate(hits: Sequence[Value], aggregation: str, run: Run) -> Value:
         return None
     result = functools.reduce(_JOINS[aggregation], hits)
     if result is None:
-        run.problem(_NOWHERE, f"{aggregation} has no result for {', '.join(sorted({kind(h) for h in hits}))}")
+        kinds = ", ".join(sorted({kind(h) for h in hits}))
+        run.problem(_NOWHERE, reason("table.aggregation", name=aggregation, kinds=kinds))
     return result
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.dmn.findings import Findings, identity_of
+from engine.dmn.places import place_of
 from engine.dmn.types import Types
 from engine.dmn.xml import Element, text_of
 from engine.feel import Expression, FeelError, FeelSyntaxError, compile_expression, compile_tests
@@ -69,13 +70,13 @@ class Logic:
         """Return code whose errors name the element they come from."""
         self.certain |= expression.names
         self.possible |= expression.may_read
-        code, identity = expression.code, identity_of(element) or self.owner
+        code, identity, place = expression.code, identity_of(element) or self.owner, place_of(element)
 
         def run(scope: Scope) -> Value:
             try:
                 return code(scope)
             except FeelError as error:
-                error.inside(identity)
+                error.inside(identity, place)
                 raise
 
         return run

@@ -18,6 +18,7 @@ from engine.feel import DEFAULT_LIMITS, FeelError, FeelLimitError, Limits
 from engine.feel.compiler import Code
 from engine.feel.run import Scope
 from engine.feel.values import Value, from_python, to_python
+from engine.feel.words import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,16 @@ class DecisionModel:
             if decision_id in self.services:
                 value = value.invoke(run, self._taken(self.services[decision_id], run))
         except RecursionError:
-            raise FeelLimitError(f"the decision {decision_id!r} is nested too deeply") from None
+            raise FeelLimitError(reason("limit.decision", name=self._called(decision_id))) from None
         try:
             plain = to_python(value, run.zone, run.tick)
         except TypeError as error:
-            raise FeelError(f"the result of {decision_id!r} is {error}") from None
+            raise FeelError(reason("value.result_of", name=self._called(decision_id), what=error.args[0])) from None
         return DecisionResult(plain, tuple(run.hits), tuple(run.warnings))
+
+    def _called(self, decision_id: str) -> str:
+        """The name of a decision or service."""
+        return repr((self.services.get(decision_id) or self.nodes[decision_id]).name)
 
     def _needed(self, decision_id: str) -> dict[str, None]:
         """Return the ids that a decision builds on, itself included, in a stable order."""
@@ -132,14 +137,15 @@ class DecisionModel:
                 try:
                     value = from_python(variables[name], run.tick, run.zone)
                 except TypeError as error:
-                    raise FeelError(f"the input {name!r} holds {error}", name=name) from None
+                    what = reason("value.input", name=repr(name), what=error.args[0])
+                    raise FeelError(what, name=name) from None
                 values[name] = self.types.conform(value, types.get(name), run, name)
         return values
 
     def _taken(self, service: Service, run: DecisionRun) -> list[Value]:
         for _, name in service.takes:
             if name not in run.inputs and run.strict:
-                raise FeelError(f"there is no variable {name!r}", name=name)
+                raise FeelError(reason("name.variable", name=repr(name)), name=name)
         return [run.inputs.get(name) for _, name in service.takes]
 
     def _types_taken(self, service_id: str) -> dict[str, str | None]:
@@ -171,5 +177,5 @@ class DecisionModel:
                 return value
             return self.types.conform(value, node.type_name, run, node.name)
         except FeelError as error:
-            error.inside(node.id)
+            error.inside(node.id, {"decision": node.name})
             raise

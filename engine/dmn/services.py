@@ -10,6 +10,7 @@ from engine.dmn.run import DecisionRun
 from engine.dmn.xml import Element, children, name_of
 from engine.feel.run import Run
 from engine.feel.values import Function, UnfitError, Value
+from engine.feel.words import reason
 
 Decide = Callable[[str, DecisionRun], Value]
 
@@ -58,7 +59,7 @@ def as_function(service: Service, decide: Decide) -> Function:
     def invoke(run: Run, args: Sequence[Value]) -> Value:
         assert isinstance(run, DecisionRun)
         if len(args) != len(service.takes):
-            raise UnfitError(f"it takes {len(service.takes)} arguments, not {len(args)}")
+            raise UnfitError(reason("call.takes", count=len(service.takes), given=len(args)))
         outer = run.made, run.inputs
         run.made = {identity: value for (identity, _), value in zip(service.takes, args, strict=True)}
         run.inputs = {name: value for (_, name), value in zip(service.takes, args, strict=True)}

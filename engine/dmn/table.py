@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from engine.dmn.findings import identity_of
 from engine.dmn.hit_policies import AGGREGATIONS, LISTS, ORDERED, SINGLE, outcome
 from engine.dmn.logic import Logic
+from engine.dmn.places import label_of_input, place_of
 from engine.dmn.run import DecisionRun, Hit
 from engine.dmn.xml import Element, child, children, name_of, text_of, type_of
 from engine.feel.compiler import Code
 from engine.feel.nodes import Mark
 from engine.feel.run import Scope
 from engine.feel.values import Value, kind
+from engine.feel.words import reason
 
 _NOWHERE = Mark("", 0)
 Rank = Callable[[list[Value]], list[int]]
@@ -83,7 +85,7 @@ class Table:
             value = column.value(scope)
             cell = scope.inner({"?": value})
             if column.allowed is not None and value is not None and column.allowed(cell) is not True:
-                scope.run.problem(_NOWHERE, f"the {kind(value)} in {column.label!r} is none of its allowed values")
+                scope.run.problem(_NOWHERE, reason("table.allowed", kind=kind(value), column=repr(column.label)))
                 return None
             cells.append(cell)
         return cells
@@ -143,8 +145,7 @@ def _input(element: Element, logic: Logic) -> Input:
         logic.findings.add("DMN-INPUT", element)
         value = logic.compiled(element, "null")
     text, allowed = text_of(expression), child(element, "inputValues")
-    label = element.get("label") or text
-    return Input(value, logic.tests(allowed), label, text, text_of(allowed), type_of(expression))
+    return Input(value, logic.tests(allowed), label_of_input(element), text, text_of(allowed), type_of(expression))
 
 
 def _rule(element: Element, number: int, logic: Logic) -> Rule:
@@ -164,7 +165,7 @@ def _check(table: Table, element: Element, logic: Logic) -> None:
     for rule in table.rules:
         if len(rule.tests) != len(table.inputs) or len(rule.outputs) != len(table.names):
             place = rule.id if rule.id != str(rule.number) else logic.owner
-            add("DMN-RULE", place, number=rule.number)
+            add("DMN-RULE", place, place_of(element), number=rule.number)
     if table.policy not in SINGLE | LISTS:
         add("DMN-HIT-POLICY", element, policy=table.policy)
     if table.aggregation is not None:

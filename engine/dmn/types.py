@@ -12,6 +12,7 @@ from engine.feel.compiler.types import coerce
 from engine.feel.nodes import ANY, Mark, TypeRef
 from engine.feel.run import Run
 from engine.feel.values import UnfitError, Value
+from engine.feel.words import reason
 
 _BASIC = {
     **{name: name for name in ("number", "string", "boolean", "date", "time", "date and time", "list", "context")},
@@ -39,12 +40,12 @@ class Types:
         try:
             fitted = coerce(value, self.find(name), run.tick)
         except UnfitError:
-            run.problem(_NOWHERE, f"{what} is not of the declared type {name!r}", what)
+            run.problem(_NOWHERE, reason("type.declared", name=what, type=repr(name)), what)
             return None
         part = self.constraints.broken(fitted, name, run)
         if part is not None:
             whose = f"{what}.{part}" if part else what
-            run.problem(_NOWHERE, f"{whose} is not one of the values allowed for {name!r}", what)
+            run.problem(_NOWHERE, reason("type.allowed", name=whose, type=repr(name)), what)
             return None
         return fitted
 

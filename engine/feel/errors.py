@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from engine.errors import EngineError
+from engine.feel.words import facts_of
+
+MOST_KEPT = 500
+"""Characters of an expression that are kept with its error."""
 
 
 class FeelError(EngineError):
@@ -10,7 +17,8 @@ class FeelError(EngineError):
 
     text, pos: the expression and the offset in it; line and column count from 1.
     name: the variable or function that caused it, where there is one.
-    element: the element of a decision model that holds the expression, where it is one.
+    element, place: the element of a decision model that holds the expression, and where that is as its author sees it:
+    the `decision`, and the `rule` and `column` of a table.
     """
 
     code = "feel.value"
@@ -20,16 +28,26 @@ class FeelError(EngineError):
         self.line = text.count("\n", 0, pos) + 1
         self.column = pos - (text.rfind("\n", 0, pos) + 1) + 1
         self.element: str | None = None
+        self.place: Mapping[str, str] = {}
         super().__init__(self.code, message=message, line=self.line, column=self.column, name=name)
 
-    def inside(self, element: str) -> None:
+    def inside(self, element: str, place: Mapping[str, str]) -> None:
         """Say which element of a model holds the expression; the innermost stands."""
         if self.element is None:
             self.element = self.params["element"] = element
+            self.place = place
+
+    def facts(self) -> dict[str, Any]:
+        """Return what it says as plain data, to be kept and told in another language. why: see engine/feel/words.py."""
+        said: dict[str, Any] = {"why": facts_of(self.message), **self.place}
+        if self.text:
+            said |= {"text": self.text[:MOST_KEPT], "line": self.line, "column_in_text": self.column}
+        return said
 
     def __str__(self) -> str:
-        where = f"{self.element}: " if self.element else ""
-        return f"{where}line {self.line}, column {self.column}: {self.message}"
+        where = ", ".join(f"{name} {value}" for name, value in self.place.items())
+        spot = f"line {self.line}, column {self.column}" if self.text else ""
+        return ": ".join(filter(None, (where, spot, self.message)))
 
     def pointer(self) -> str:
         """Return the offending line with a caret under the position."""

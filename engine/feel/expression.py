@@ -18,6 +18,7 @@ from engine.feel.parser import Parser
 from engine.feel.reads import names_read
 from engine.feel.run import DEFAULT_LIMITS, Limits, Note, Run, Scope
 from engine.feel.values import from_python, to_python
+from engine.feel.words import reason
 
 _NAMES_WITH_SPACES = [name for name in BUILTINS if " " in name]
 _SHORT, _CACHED_SHORT, _CACHED_LONG = 300, 5000, 100  # characters; texts. Long ones take a megabyte when compiled
@@ -82,11 +83,11 @@ class Expression:
         try:
             value = self.code(Scope(self._values(variables, run), None, run))
         except RecursionError:
-            raise FeelLimitError("the expression is nested too deeply", self.text) from None
+            raise FeelLimitError(reason("limit.nested"), self.text) from None
         try:
             return to_python(value, run.zone, run.tick)
         except TypeError as error:
-            raise FeelError(f"the result is {error}", self.text) from None
+            raise FeelError(reason("value.result", what=error.args[0]), self.text) from None
 
     def _values(self, variables: Mapping[str, Any], run: Run) -> dict[str, Any]:
         run.given = variables
@@ -96,7 +97,8 @@ class Expression:
                 try:
                     values[name] = from_python(variables[name], run.tick, run.zone)
                 except TypeError as error:
-                    raise FeelError(f"the variable {name!r} holds {error}", self.text, name=name) from None
+                    what = reason("value.variable", name=repr(name), what=error.args[0])
+                    raise FeelError(what, self.text, name=name) from None
         return values
 
 

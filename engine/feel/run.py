@@ -11,6 +11,7 @@ from typing import NamedTuple
 from engine.feel.errors import FeelError, FeelLimitError
 from engine.feel.nodes import Mark, TypeRef
 from engine.feel.values import Value, localized
+from engine.feel.words import Reason, reason
 
 _STEPS_BETWEEN_LOOKS = 512  # at the clock
 _MOST_WARNINGS = 20
@@ -85,21 +86,21 @@ class Run:
 
     def _look(self) -> None:
         if self.steps > self.limits.steps:
-            raise FeelLimitError(f"the expression needs more than {self.limits.steps} steps; let it do less")
+            raise FeelLimitError(reason("limit.steps", most=self.limits.steps).but(reason("hint.less")))
         self.next_look = min(self.steps + _STEPS_BETWEEN_LOOKS, self.limits.steps + 1)
         now = self.clock()
         if self.started_at is None:
             self.started_at = now
         elif now - self.started_at > self.limits.seconds:
-            raise FeelLimitError(f"the expression needs more than {self.limits.seconds} s; let it do less")
+            raise FeelLimitError(reason("limit.seconds", most=self.limits.seconds).but(reason("hint.less")))
 
     def checked(self, value: Value) -> Value:
         """Return *value*; refuse a text or list that has grown too large."""
         if type(value) is str:
             if len(value) > self.limits.characters:
-                raise FeelLimitError(f"a text is longer than {self.limits.characters} characters")
+                raise FeelLimitError(reason("limit.text", most=self.limits.characters))
         elif type(value) is list and len(value) > self.limits.items:
-            raise FeelLimitError(f"a list has more than {self.limits.items} items")
+            raise FeelLimitError(reason("limit.list", most=self.limits.items))
         return value
 
     def enter(self, weight: int = 0) -> None:
@@ -107,22 +108,22 @@ class Run:
         self.tick(weight)
         self.depth += 1
         if self.depth > self.limits.depth:
-            raise FeelLimitError(f"functions call each other more than {self.limits.depth} deep")
+            raise FeelLimitError(reason("limit.calls", most=self.limits.depth))
 
     def leave(self) -> None:
         self.depth -= 1
 
     # --- problems ---------------------------------------------------------------------------------
-    def problem(self, mark: Mark, message: str, name: str | None = None) -> None:
+    def problem(self, mark: Mark, message: Reason, name: str | None = None) -> None:
         """Something has no value: an error when strict, otherwise null with a warning."""
         if self.strict:
             raise FeelError(message, mark.text, mark.pos, name)
         self.note(mark, message)
 
-    def missing(self, mark: Mark, message: str, name: str | None = None) -> None:
+    def missing(self, mark: Mark, message: Reason, name: str | None = None) -> None:
         """Something asked for is not there: null by the standard, an error where exactness is wanted."""
         if self.exact and not self.lenient_names:
-            raise FeelError(f"{message}; ask with 'is defined(...)' first", mark.text, mark.pos, name)
+            raise FeelError(message.but(reason("hint.ask_first")), mark.text, mark.pos, name)
         self.note(mark, message)
 
     def note(self, mark: Mark, message: str) -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from engine.feel.words import Reason, reason
+
 if TYPE_CHECKING:
     from engine.feel.run import Run
 
@@ -65,9 +67,9 @@ class UnfitError(Exception):
     is_misuse: their number, names or kinds are not those the function takes.
     """
 
-    def __init__(self, message: str, *, is_misuse: bool = False) -> None:
-        super().__init__(message)
-        self.is_misuse = is_misuse
+    def __init__(self, why: Reason, *, is_misuse: bool = False) -> None:
+        super().__init__(why)
+        self.why, self.is_misuse = why, is_misuse
 
 
 KINDS: dict[type, str] = {
@@ -131,7 +133,7 @@ def from_python(
         return value
     if isinstance(value, Mapping):
         return from_python(dict(value), tick, zone, room)
-    raise TypeError(f"a {t.__name__}, which FEEL does not know")
+    raise TypeError(reason("value.unknown", type=t.__name__))
 
 
 def _number_from(value: float | Decimal) -> Decimal:
@@ -141,7 +143,8 @@ def _number_from(value: float | Decimal) -> Decimal:
     else:
         number = NUMBERS.plus(value) if isinstance(value, Decimal) else NUMBERS.create_decimal(repr(value))
     if finite(number) is None:
-        raise TypeError("a number that is too large" if isinstance(value, int) else f"{value}, which is no number")
+        is_large = isinstance(value, int)
+        raise TypeError(reason("value.large") if is_large else reason("value.no_number", text=value))
     assert number is not None
     return number
 
@@ -149,7 +152,7 @@ def _number_from(value: float | Decimal) -> Decimal:
 def nested(room: int) -> int:
     """Return the room left inside one more container. Raises TypeError when there is none."""
     if not room:
-        raise TypeError(f"a value nested more than {MAX_NESTING} levels deep")
+        raise TypeError(reason("value.deep", most=MAX_NESTING))
     return room - 1
 
 
@@ -175,7 +178,7 @@ def to_python(value: Value, zone: dt.tzinfo | None, tick: Callable[[int], None],
     if t is Range:
         return _plain_range(value, zone, tick, room)
     if t is Function:
-        raise TypeError("a function")
+        raise TypeError(reason("value.function"))
     if t is dt.datetime:
         return localized(value, zone)
     return value

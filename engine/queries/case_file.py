@@ -114,7 +114,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """A failure that waits for an operator. stack: for operators only."""
+    """A failure that waits for an operator. stack: for operators only. facts: of an expression that failed."""
 
     id: int
     case_id: int
@@ -123,6 +123,7 @@ class IncidentRow:
     key: str
     message: str
     stack: str | None
+    facts: bytes | None
     opened_at: datetime
 
 
@@ -215,6 +216,7 @@ def open_incidents(connection: Connection, case_id: int | None = None) -> list[I
             Incident.key,
             Incident.message,
             Incident.stack,
+            Incident.facts,
             Incident.opened_at,
         )
         .join(Case, Case.id == Incident.case_id)

@@ -95,7 +95,10 @@ class SignalCatch(Row):
 
 
 class Incident(Row):
-    """A failure inside a case that waits for an operator. stack is for operators only."""
+    """A failure inside a case that waits for an operator. stack is for operators only.
+
+    facts: what the expression that failed says, encoded; so that it is told in the reader's language.
+    """
 
     __tablename__ = "incident"
     id: Mapped[pk]
@@ -106,6 +109,7 @@ class Incident(Row):
     key: Mapped[code]
     message: Mapped[text]
     stack: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[bytes | None] = mapped_column(LargeBinary)
     opened_at: Mapped[instant]
     closed_at: Mapped[instant | None]
     closed_by: Mapped[code | None]

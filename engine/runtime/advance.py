@@ -245,12 +245,16 @@ class DecisionTaken:
 
 @dataclass(frozen=True, slots=True)
 class FailedStep:
-    """An automatic step could not be done; the token waits for Retried. *key* is stable, *message* says why."""
+    """An automatic step could not be done; the token waits for Retried. *key* is stable, *message* says why.
+
+    facts: of the expression that failed (FeelError.facts()), empty where none did.
+    """
 
     token: int
     element: str
     key: str
     message: str
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.diagram.spec import is_expression
 from engine.feel import Expression, FeelError, compile_expression
+from engine.feel.errors import MOST_KEPT
 from engine.limits import MOST_NAME, fits_name
 from engine.runtime.advance import Surroundings
 from engine.runtime.failures import StepFailed
@@ -32,7 +33,7 @@ def evaluate(text: str, view: Mapping[str, Any], around: Surroundings, *, exact:
     try:
         return compiled(text).evaluate(view, now=around.now, zone=around.zone, exact=exact)
     except FeelError as err:
-        raise StepFailed(err.key, f"{err} ({text})") from err
+        raise StepFailed(err.key, f"{err} ({text})", {"text": text[1 : MOST_KEPT + 1], **err.facts()}) from err
 
 
 def require_time(around: Surroundings, what: str) -> None:

@@ -11,7 +11,7 @@ from engine.runtime import conditions
 from engine.runtime.advance import DecisionTaken, FailedStep, Surroundings
 from engine.runtime.behaviours import Behaviour, behaviour_of
 from engine.runtime.expressions import require_time
-from engine.runtime.failures import ANSWERABLE, StepFailed
+from engine.runtime.failures import ANSWERABLE, StepFailed, facts_of
 from engine.runtime.mapping import listener_jobs, process_jobs
 from engine.runtime.record import Record
 from engine.runtime.registry import Registry, Rows
@@ -154,7 +154,7 @@ class Run:
         if token.given:
             self._keep_given(token)
         key = getattr(err, "key", "step.failed")
-        self.record.incidents.announce(token.id, FailedStep(token.id, token.node.id, key, str(err)))
+        self.record.incidents.announce(token.id, FailedStep(token.id, token.node.id, key, str(err), facts_of(err)))
 
     def _keep_given(self, token: Token) -> None:
         try:

@@ -137,6 +137,7 @@ def _write_incidents(
                 element=step.element,
                 key=step.key,
                 message=plain(step.message, MOST_TEXT),
+                facts=codec.encode(dict(step.facts)) if step.facts else None,
                 opened_at=work.now,
             )
         )

@@ -17,6 +17,7 @@ from engine.rules.access import may
 from engine.runtime import variables_of
 from engine.runtime.intervening import standing, targets
 from engine.services.by_hand import STUCK, InHand, protection_of
+from engine.services.incident_expression import FailedExpression, failed_expression
 from engine.services.opened import OpenedCase, look_at_case, surroundings
 from engine.services.work import House, Work
 
@@ -36,8 +37,8 @@ class IncidentView:
     """row: the incident with its case's number and definition.
 
     variables: what the step reads. results: the names it sets. targets: (id, name) of where its token may be moved.
-    last_task: (id, name) of the task completed last. is_here: the case still stands there. is_locked: the law protects
-    the step. may_end: nothing in the case is law.
+    last_task: (id, name) of the task completed last. expression: the one that failed, where one did. is_here: the case
+    still stands there. is_locked: the law protects the step. may_end: nothing in the case is law.
     """
 
     row: Row[Any]
@@ -49,6 +50,7 @@ class IncidentView:
     results: tuple[str, ...] = ()
     targets: tuple[tuple[str, str], ...] = ()
     last_task: tuple[int, str] | None = None
+    expression: FailedExpression | None = None
 
     @property
     def is_open(self) -> bool:
@@ -74,9 +76,11 @@ def view_incident(house: House, connection: Connection, incident_id: int, actor:
     case = look_at_case(work, row.case_id)
     hand = _in_hand(work, case, row.token) if row.closed_at is None else None
     name = _name(case, row.element)
+    expression = failed_expression(case.loaded.spec, row.element, row.facts)
     if hand is None:
         protection = protection_of(work, case, surroundings(work, case.loaded, case.arende()))
-        return IncidentView(row, name, False, False, not protection.anywhere(case.loaded.spec))
+        may_end = not protection.anywhere(case.loaded.spec)
+        return IncidentView(row, name, False, False, may_end, expression=expression)
     level, node = hand.place.level, hand.place.node
     return IncidentView(
         row,
@@ -88,6 +92,7 @@ def view_incident(house: House, connection: Connection, incident_id: int, actor:
         results=tuple(dict.fromkeys(one.split(".")[0] for one in set_by(node))),
         targets=_targets(hand),
         last_task=_last_task(connection, row.case_id),
+        expression=expression,
     )
 
 

@@ -11,14 +11,15 @@ from engine.feel.arithmetic import add, divide, multiply
 from engine.feel.builtins.registry import builtin, found, spread
 from engine.feel.comparison import less
 from engine.feel.values import DAYS, MONTHS, NUMBERS, UnfitError, Value, finite, kind
+from engine.feel.words import reason
 
-_TOO_LARGE = "the result is too large"
+_TOO_LARGE = "number.large"
 
 
 def _numbers(items: list[Value]) -> list[Decimal]:
     for item in items:
         if type(item) is not Decimal:
-            raise UnfitError(f"the list holds a {kind(item)}, only numbers can be reckoned with")
+            raise UnfitError(reason("list.no_number", kind=kind(item)))
     return items
 
 
@@ -40,7 +41,7 @@ def maximum(items: list[Value]) -> Value:
 def _extreme(items: list[Value], better: Callable[[Value, Value], bool | None]) -> Value:
     best = items[0] if items else None
     for item in items:
-        if found(better(item, best), f"{kind(item)} and {kind(best)} have no order"):
+        if found(better(item, best), "order", kind=kind(item), other=kind(best)):
             best = item
     return best
 
@@ -48,8 +49,8 @@ def _extreme(items: list[Value], better: Callable[[Value, Value], bool | None]) 
 @spread("sum")
 def total(items: list[Value]) -> Value:
     if any(kind(i) not in ("number", DAYS, MONTHS) for i in items):
-        raise UnfitError("the list holds more than numbers and durations")
-    return found(functools.reduce(add, items), "the items can't be added") if items else None
+        raise UnfitError(reason("list.no_numbers"))
+    return found(functools.reduce(add, items), "list.no_sum") if items else None
 
 
 @spread("mean")
@@ -106,5 +107,5 @@ def _decided(items: list[Value], *, decisive: bool) -> bool:
     if any(i is decisive for i in items):
         return decisive
     if any(type(i) is not bool for i in items):
-        raise UnfitError("the list holds more than true and false")
+        raise UnfitError(reason("list.no_booleans"))
     return not decisive

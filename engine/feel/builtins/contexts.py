@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.feel.builtins.registry import builtin
 from engine.feel.run import Run
 from engine.feel.values import MAX_NESTING, UnfitError, Value
+from engine.feel.words import reason
 
 Context = dict[str, Value]
 
@@ -14,9 +15,9 @@ def context_from_entries(entries: list[Value]) -> Context:
     made: Context = {}
     for entry in entries:
         if type(entry) is not dict or type(entry.get("key")) is not str or "value" not in entry:
-            raise UnfitError("an entry is no {key: text, value: anything}")
+            raise UnfitError(reason("entry"))
         if entry["key"] in made:
-            raise UnfitError(f"the key {entry['key']!r} comes twice")
+            raise UnfitError(reason("entry.twice", name=repr(entry["key"])))
         made[entry["key"]] = entry["value"]
     return made
 
@@ -52,16 +53,16 @@ def put(context: Context, key: str, value: Value) -> Context:
 def put_nested(run: Run, context: Context, keys: list[Value], value: Value) -> Context:
     """Put a value at a path of keys; contexts on the way are made where they lack."""
     if not keys or any(type(k) is not str for k in keys):
-        raise UnfitError("the keys are no texts")
+        raise UnfitError(reason("key.no_texts"))
     if len(keys) > MAX_NESTING:
-        raise UnfitError(f"the keys lead more than {MAX_NESTING} levels deep")
+        raise UnfitError(reason("key.deep", most=MAX_NESTING))
     key, *rest = keys
     run.tick(len(context))
     if not rest:
         return put(context, key, value)
     inner = context.get(key)
     if inner is not None and type(inner) is not dict:
-        raise UnfitError(f"{key!r} holds no context")
+        raise UnfitError(reason("key.no_context", name=repr(key)))
     return put(context, key, put_nested(run, inner or {}, rest, value))
 
 
@@ -71,7 +72,7 @@ def merge(run: Run, contexts: list[Value]) -> Context:
     made: Context = {}
     for context in contexts:
         if type(context) is not dict:
-            raise UnfitError("the list holds more than contexts")
+            raise UnfitError(reason("list.no_contexts"))
         run.tick(len(context))
         made.update(context)
     return made

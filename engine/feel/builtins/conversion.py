@@ -12,6 +12,7 @@ from engine.feel.builtins.registry import builtin, day_of, found, whole
 from engine.feel.builtins.texts import joined
 from engine.feel.run import Run
 from engine.feel.values import NUMBERS, Function, Range, UnfitError, Value, YearsMonths, finite
+from engine.feel.words import reason
 
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _PLAIN_KEY = re.compile(r"[\w ]+")
@@ -22,7 +23,7 @@ _LONGEST_PLAIN_NUMBER = 40  # digits; beyond that with an exponent
 # --- dates and times ------------------------------------------------------------------------------------
 @builtin("date(from: string)")
 def date_from_text(text: str) -> dt.date:
-    return found(temporal.date(text), f"{text!r} is no date such as 2026-11-24")
+    return found(temporal.date(text), "date.text", text=repr(text))
 
 
 @builtin("date(from: moment)")
@@ -35,12 +36,12 @@ def date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> dt.date:
     try:
         return dt.date(whole(year), whole(month), whole(day))
     except (ValueError, OverflowError):
-        raise UnfitError(f"{year}-{month}-{day} is no date") from None
+        raise UnfitError(reason("date.parts", text=f"{year}-{month}-{day}")) from None
 
 
 @builtin("time(from: string)")
 def time_from_text(text: str) -> dt.time:
-    return found(temporal.time(text), f"{text!r} is no time such as 09:30:00")
+    return found(temporal.time(text), "time.text", text=repr(text))
 
 
 @builtin("time(from: time)")
@@ -60,12 +61,12 @@ def time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: dt.
         seconds, micros = divmod(int(second * 1_000_000), 1_000_000)
         return dt.time(whole(hour), whole(minute), seconds, micros, tzinfo=zone)
     except (ValueError, OverflowError):
-        raise UnfitError(f"{hour}:{minute}:{second} is no time") from None
+        raise UnfitError(reason("time.parts", text=f"{hour}:{minute}:{second}")) from None
 
 
 @builtin("date and time(from: string)", run=True)
 def moment_from_text(run: Run, text: str) -> dt.datetime:
-    moment = found(temporal.date_and_time(text), f"{text!r} is no date and time such as 2026-11-24T09:30:00")
+    moment = found(temporal.date_and_time(text), "moment.text", text=repr(text))
     return run.local(moment)
 
 
@@ -98,16 +99,16 @@ def moment_in_zone(moment: dt.datetime, name: str) -> dt.datetime:
         zone = temporal.zone(name if name[:1] in ("Z", "z", "+", "-") else "@" + name)
         return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     except ValueError:
-        raise UnfitError(f"{name!r} is no time zone") from None
+        raise UnfitError(reason("zone", text=repr(name))) from None
     except OverflowError:
-        raise UnfitError("the moment lies outside the calendar there") from None
+        raise UnfitError(reason("moment.outside")) from None
 
 
 @builtin("duration(from: string)")
 def duration_from_text(text: str) -> temporal.Span:
     span: temporal.Span | None = temporal.duration(text)
     if span is None:
-        raise UnfitError(f"{text!r} is no duration such as P14D or P6M")
+        raise UnfitError(reason("duration.text", text=repr(text)))
     return span
 
 
@@ -136,11 +137,11 @@ def months_between(start: dt.date, end: dt.date) -> YearsMonths:
 @builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
 def number_from_text(text: str, grouping: str | None, point: str | None) -> Decimal:
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
-        raise UnfitError("the separators do not fit together")
+        raise UnfitError(reason("number.separators"))
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(point, ".") if point else plain
     number = finite(NUMBERS.create_decimal(plain)) if _NUMBER.fullmatch(plain) else None
-    return found(number, f"{text!r} is no number")
+    return found(number, "number.text", text=repr(text))
 
 
 @builtin("number(from: number)")

@@ -9,6 +9,7 @@ from engine.feel.builtins.registry import builtin, found, whole
 from engine.feel.comparison import equal, less
 from engine.feel.run import Run
 from engine.feel.values import Function, UnfitError, Value, kind
+from engine.feel.words import reason
 
 
 @builtin("list contains(list: list, element: any)", run=True)
@@ -23,7 +24,7 @@ def sublist(items: list[Value], start_position: Decimal, length: Decimal | None)
         return items[begin:]
     end = begin + whole(length)
     if end <= begin or end > len(items):
-        raise UnfitError(f"the list has no {length} items from there")
+        raise UnfitError(reason("list.too_short", count=length))
     return items[begin:end]
 
 
@@ -41,7 +42,7 @@ def _index(items: list[Value], position: Decimal) -> int:
     """Return the Python index of a FEEL position, which counts from 1, from the end when negative."""
     place = whole(position)
     if not place or abs(place) > len(items):
-        raise UnfitError(f"a list of {len(items)} has no position {place}")
+        raise UnfitError(reason("list.position", count=len(items), position=place))
     return place - 1 if place > 0 else len(items) + place
 
 
@@ -67,7 +68,7 @@ def replace_at(items: list[Value], position: Decimal, item: Value) -> list[Value
 def replace_where(run: Run, items: list[Value], match: Function, item: Value) -> list[Value]:
     chosen = [match.invoke(run, [i, item]) for i in items]
     if any(type(c) is not bool for c in chosen):
-        raise UnfitError("the match does not give true or false")
+        raise UnfitError(reason("list.match"))
     return [item if c else i for i, c in zip(items, chosen, strict=True)]
 
 
@@ -82,7 +83,7 @@ def duplicate_values(run: Run, items: list[Value]) -> list[Value]:
 def partition(items: list[Value], size: Decimal) -> list[list[Value]]:
     step = whole(size)
     if step < 1:
-        raise UnfitError(f"the size {size} is less than 1")
+        raise UnfitError(reason("size.small", number=size))
     return [items[at : at + step] for at in range(0, len(items), step)]
 
 
@@ -138,10 +139,10 @@ def sort(run: Run, items: list[Value], precedes: Function | None) -> list[Value]
     def before(a: Value, b: Value) -> bool:
         run.tick()
         if precedes is None:
-            return found(less(a, b), f"{kind(a)} and {kind(b)} have no order")
+            return found(less(a, b), "order", kind=kind(a), other=kind(b))
         result = precedes.invoke(run, [a, b])
         if type(result) is not bool:
-            raise UnfitError("the comparing function does not give true or false")
+            raise UnfitError(reason("list.comparing"))
         return result
 
     def order(a: Value, b: Value) -> int:

@@ -12,6 +12,7 @@ from engine.feel.builtins.registry import builtin, found, whole
 from engine.feel.comparison import equal
 from engine.feel.run import Run
 from engine.feel.values import NUMBERS, UnfitError, Value, YearsMonths, finite, kind
+from engine.feel.words import reason
 
 _ROUNDINGS = {
     "floor": decimal.ROUND_FLOOR,
@@ -22,7 +23,7 @@ _ROUNDINGS = {
     "round half up": decimal.ROUND_HALF_UP,
     "round half down": decimal.ROUND_HALF_DOWN,
 }
-_TOO_LARGE = "the result is too large"
+_TOO_LARGE = "number.large"
 _DIGITS_OF_QUOTIENT = 100
 _WIDE = decimal.Context(prec=300, Emin=NUMBERS.Emin, Emax=NUMBERS.Emax, traps=[])
 
@@ -30,7 +31,7 @@ _WIDE = decimal.Context(prec=300, Emin=NUMBERS.Emin, Emax=NUMBERS.Emax, traps=[]
 def _rounded(mode: str, number: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
     places = whole(scale)
     if not -6111 <= places <= 6176:
-        raise UnfitError(f"the scale {scale} is out of range")
+        raise UnfitError(reason("number.scale", number=scale))
     if number.adjusted() + places > 32:
         return number
     return found(finite(number.quantize(Decimal((0, (1,), -places)), rounding=mode, context=NUMBERS)), _TOO_LARGE)
@@ -61,9 +62,9 @@ def absolute_months(span: YearsMonths) -> YearsMonths:
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Return the remainder, exactly, with the sign of the divisor."""
     if not divisor:
-        raise UnfitError("division by zero")
+        raise UnfitError(reason("number.zero"))
     if dividend.adjusted() - divisor.adjusted() > _DIGITS_OF_QUOTIENT:
-        raise UnfitError(f"the quotient has more than {_DIGITS_OF_QUOTIENT} digits")
+        raise UnfitError(reason("number.quotient", most=_DIGITS_OF_QUOTIENT))
     remainder = _WIDE.remainder(dividend, divisor)  # has the sign of the dividend
     if remainder and (remainder < 0) != (divisor < 0):
         remainder = _WIDE.add(remainder, divisor)
@@ -73,7 +74,7 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
 @builtin("sqrt(number: number)")
 def square_root(number: Decimal) -> Decimal:
     if number < 0:
-        raise UnfitError("a negative number has no square root")
+        raise UnfitError(reason("number.root"))
     return found(finite(NUMBERS.sqrt(number)), _TOO_LARGE)
 
 
@@ -81,7 +82,7 @@ def square_root(number: Decimal) -> Decimal:
 def logarithm(run: Run, number: Decimal) -> Decimal:
     run.tick(TRANSCENDENTAL)
     if number <= 0:
-        raise UnfitError("only a positive number has a logarithm")
+        raise UnfitError(reason("number.logarithm"))
     return found(finite(NUMBERS.ln(number)), _TOO_LARGE)
 
 
@@ -132,5 +133,5 @@ def get_or_else(value: Value, default: Value) -> Value:
 def assured(value: Value, condition: Value, cause: str | None) -> Value:
     """Return the value if the condition is true."""
     if condition is not True:
-        raise UnfitError(cause or "the condition is not true")
+        raise UnfitError(reason("assert.cause", text=cause) if cause else reason("assert"))
     return value

@@ -10,6 +10,7 @@ import re2
 
 from engine.feel.run import Run
 from engine.feel.values import UnfitError
+from engine.feel.words import reason
 
 _LONGEST_PATTERN = 500  # characters
 _MEMORY = 1 << 20  # bytes for one pattern
@@ -44,9 +45,9 @@ def prepared(expression: str, flags: str, text: str, run: Run) -> Pattern:
 @functools.lru_cache(128)
 def _compiled(text: str, flags: str) -> Pattern:
     if len(text) > _LONGEST_PATTERN:
-        raise UnfitError(f"the pattern is longer than {_LONGEST_PATTERN} characters")
+        raise UnfitError(reason("pattern.long", most=_LONGEST_PATTERN))
     if set(flags) - set(_FLAGS):
-        raise UnfitError(f"unknown pattern flags {flags!r}; there are s, m, i and x")
+        raise UnfitError(reason("pattern.flags", text=repr(flags)).but(reason("hint.flags")))
     if "x" in flags:
         text = "".join(text.split())
     options = re2.Options()
@@ -55,6 +56,6 @@ def _compiled(text: str, flags: str) -> Pattern:
     try:
         pattern: Pattern = re2.compile(f"(?{inline}){text}" if inline else text, options)
     except re2.error as error:
-        reason = error.args[0].decode(errors="replace") if isinstance(error.args[0], bytes) else str(error)
-        raise UnfitError(f"the pattern {text!r} is not usable: {reason}") from None
+        why = error.args[0].decode(errors="replace") if isinstance(error.args[0], bytes) else str(error)
+        raise UnfitError(reason("pattern", text=repr(text), why=why)) from None
     return pattern

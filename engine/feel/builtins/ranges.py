@@ -9,6 +9,7 @@ from engine.feel.builtins.registry import builtin, found
 from engine.feel.comparison import equal, less
 from engine.feel.run import Run
 from engine.feel.values import ORDERED, Range, UnfitError, Value, kind
+from engine.feel.words import reason
 
 
 class Span(NamedTuple):
@@ -23,7 +24,7 @@ def _span(value: Value) -> Span:
     if type(value) is not Range:
         return Span(value, True, value, True)
     if value.operator == "!=" or any(end is not None and kind(end) not in ORDERED for end in (value.low, value.high)):
-        raise UnfitError("a range needs ends with an order, such as numbers or days")
+        raise UnfitError(reason("range.order"))
     return Span(value.low, value.low_included, value.high, value.high_included)
 
 
@@ -32,7 +33,7 @@ def _same(a: Value, b: Value) -> bool:
 
 
 def _less(a: Value, b: Value) -> bool:
-    return found(less(a, b), f"{kind(a)} and {kind(b)} have no order")
+    return found(less(a, b), "order", kind=kind(a), other=kind(b))
 
 
 def _starts_first(first: Span, second: Span) -> bool:
@@ -100,7 +101,7 @@ def starts(a: Value, b: Value) -> bool:
 @builtin("coincides(point1: point, point2: point)", run=True)
 @builtin("coincides(range1: range, range2: range)", run=True)
 def coincides(run: Run, a: Value, b: Value) -> bool:
-    return found(equal(a, b, run.tick), f"{kind(a)} and {kind(b)} cannot be compared")
+    return found(equal(a, b, run.tick), "equal", kind=kind(a), other=kind(b))
 
 
 def _turned(relation: Callable[[Value, Value], bool]) -> Callable[[Value, Value], bool]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from engine.feel.run import Run
 from engine.feel.values import MOMENT, ORDERED, Function, UnfitError, Value, kind
+from engine.feel.words import reason
 
 BUILTINS: dict[str, Function] = {}
 _OVERLOADS: dict[str, list[Signature]] = {}
@@ -104,7 +105,7 @@ def _invoker(overloads: list[Signature]) -> Callable[[Run, Sequence[Value]], Val
             bound = signature.bind(args, run)
             if bound is not None:
                 return _counted(signature(run, bound), run)
-        raise UnfitError(f"it does not take ({', '.join(kind(a) for a in args)})", is_misuse=True)
+        raise UnfitError(reason("call.kinds", kinds=", ".join(map(kind, args))), is_misuse=True)
 
     return invoke
 
@@ -130,17 +131,17 @@ def spread(name: str) -> Callable[[Call], Call]:
 Result = TypeVar("Result")
 
 
-def found(result: Result | None, message: str) -> Result:
-    """Return *result*, which must not be None."""
+def found(result: Result | None, key: str, **fields: object) -> Result:
+    """Return *result*, which must not be None; *key* and *fields* say why it is (engine/feel/words.py)."""
     if result is None:
-        raise UnfitError(message)
+        raise UnfitError(reason(key, **fields))
     return result
 
 
 def whole(number: Decimal) -> int:
     """Return *number* as int; it must be an integer of sensible size."""
     if number != number.to_integral_value() or abs(number) > _LARGEST_INTEGER:
-        raise UnfitError(f"{number} is no whole number")
+        raise UnfitError(reason("number.whole", number=number))
     return int(number)
 
 

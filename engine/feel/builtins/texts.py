@@ -10,6 +10,7 @@ from engine.feel.builtins.registry import builtin, whole
 from engine.feel.errors import FeelLimitError
 from engine.feel.run import Run
 from engine.feel.values import UnfitError, Value
+from engine.feel.words import reason
 
 _REFERENCE = re.compile(r"\$(\d)|\\([\\$])")
 
@@ -21,9 +22,9 @@ def substring(text: str, start_position: Decimal, length: Decimal | None) -> str
     if start > max(len(text), 1):
         return ""
     if not start or -start > max(len(text), 1):
-        raise UnfitError(f"the text has no position {start_position}")
+        raise UnfitError(reason("text.position", position=start_position))
     if length is not None and length < 1:
-        raise UnfitError(f"the length {length} is less than 1")
+        raise UnfitError(reason("text.length", number=length))
     begin = start - 1 if start > 0 else max(len(text) + start, 0)
     return text[begin:] if length is None else text[begin : begin + whole(length)]
 
@@ -120,7 +121,7 @@ def split(run: Run, text: str, delimiter: str) -> list[str]:
     """Return the parts of a text between the matches of a pattern, which must match something."""
     pattern = prepared(delimiter, "", text, run)
     if pattern.search("") is not None:
-        raise UnfitError(f"the delimiter {delimiter!r} matches nothing at all, so it can't separate")
+        raise UnfitError(reason("text.delimiter", text=repr(delimiter)))
     parts: list[str] = []
     end = 0
     for match in pattern.finditer(text):
@@ -134,7 +135,7 @@ def split(run: Run, text: str, delimiter: str) -> list[str]:
 def string_join(run: Run, items: list[Value], delimiter: str | None) -> str:
     """Join texts; nulls among them are left out."""
     if any(i is not None and type(i) is not str for i in items):
-        raise UnfitError("the list holds more than texts; string(...) makes a text of anything")
+        raise UnfitError(reason("list.no_texts").but(reason("hint.string")))
     return joined(run, delimiter or "", [i for i in items if i is not None])
 
 
@@ -147,6 +148,6 @@ def joined(run: Run, between: str, parts: list[str]) -> str:
     """Return the parts as one text, whose length is held against the limit before it is made."""
     length = sum(map(len, parts)) + len(between) * max(len(parts) - 1, 0)
     if length > run.limits.characters:
-        raise FeelLimitError(f"a text is longer than {run.limits.characters} characters; make it shorter")
+        raise FeelLimitError(reason("limit.text", most=run.limits.characters).but(reason("hint.shorter")))
     run.tick(length)
     return between.join(parts)

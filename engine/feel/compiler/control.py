@@ -12,6 +12,7 @@ from engine.feel.nodes import Mark, Node, weight
 from engine.feel.reads import names_read
 from engine.feel.run import Run, Scope
 from engine.feel.values import MAX_INTEGER_DIGITS, Range, Value, kind
+from engine.feel.words import reason
 
 Iterators = Sequence[tuple[str, Code]]
 
@@ -23,7 +24,7 @@ def condition(mark: Mark, test_node: Node, then_node: Node, else_node: Node) -> 
     def run(scope: Scope) -> Value:
         chosen = test(scope)
         if type(chosen) is not bool:
-            scope.run.problem(mark, f"the condition of 'if' needs true or false, found {kind(chosen)}")
+            scope.run.problem(mark, reason("if", kind=kind(chosen)))
         return then(scope) if chosen is True else otherwise(scope)
 
     return run
@@ -54,11 +55,11 @@ def series(low: Value, high: Value, run: Run) -> list[Value] | None:
     if not whole and not (type(low) is dt.date and type(high) is dt.date):
         return None
     if whole and any(v.adjusted() >= MAX_INTEGER_DIGITS for v in (low, high)):
-        raise FeelLimitError(f"a range reaches beyond numbers of {MAX_INTEGER_DIGITS} digits")
+        raise FeelLimitError(reason("limit.digits", most=MAX_INTEGER_DIGITS))
     a, b = (int(low), int(high)) if whole else (low.toordinal(), high.toordinal())
     step = 1 if a <= b else -1
     if abs(b - a) >= run.limits.items:
-        raise FeelLimitError(f"a range has more than {run.limits.items} items; go through fewer")
+        raise FeelLimitError(reason("limit.range", most=run.limits.items).but(reason("hint.fewer")))
     run.tick(abs(b - a))
     return [Decimal(i) if whole else dt.date.fromordinal(i) for i in range(a, b + step, step)]
 
@@ -88,7 +89,7 @@ def combinations(iterators: Iterators, scope: Scope, cost: int) -> Iterator[Scop
             yield inner
 
 
-_LOOPED = "; a loop goes through a list, whole numbers or days: a list that may be null is 'get or else(x, [])'"
+_LOOPED = reason("hint.loop")
 
 
 # --- loops ----------------------------------------------------------------------------------------------
@@ -111,7 +112,7 @@ def looping(mark: Mark, iterators: Iterators, body: Code, *, sees_partial: bool 
         outer = scope.inner({"partial": []})
         for inner in combinations(iterators, outer, cost):
             if inner is None:
-                scope.run.problem(mark, f"there is nothing to loop over{_LOOPED}")
+                scope.run.problem(mark, reason("loop.nothing").but(_LOOPED))
                 return None
             if sees_partial:
                 scope.run.tick(len(made))
@@ -137,7 +138,12 @@ def quantifying(mark: Mark, iterators: Iterators, body: Code, *, decisive: bool,
             if value is decisive:
                 return decisive
             if type(value) is not bool:
-                what = f"there is nothing to go through{_LOOPED}" if inner is None else f"{kind(value)} is no condition"
+                is_over = inner is None
+                what = (
+                    reason("loop.none_to_try").but(_LOOPED)
+                    if is_over
+                    else reason("loop.no_condition", kind=kind(value))
+                )
                 scope.run.problem(mark, what)
                 unknown = True
         return None if unknown else not decisive
@@ -154,7 +160,7 @@ def selection(mark: Mark, source_node: Node, condition_node: Node) -> Code:
     def run(scope: Scope) -> Value:
         items = as_items(source(scope), scope.run)
         if items is None:
-            scope.run.problem(mark, "there is nothing to filter: null; a list that may be null is 'get or else(x, [])'")
+            scope.run.problem(mark, reason("filter.nothing").but(reason("hint.filter")))
             return None
         if index_only:
             return _at(mark, items, test(scope), scope.run)
@@ -178,7 +184,7 @@ def filtered(mark: Mark, items: list[Value], test: Code, scope: Scope, cost: int
         if result is True:
             kept.append(item)
         elif result is not False:
-            scope.run.problem(mark, f"the filter needs true or false, found {kind(result)}")
+            scope.run.problem(mark, reason("filter.condition", kind=kind(result)))
     return kept
 
 
@@ -192,6 +198,6 @@ def _at(mark: Mark, items: list[Value], position: Decimal, run: Run) -> Value:
     """Return the item at a position counted from 1, from the end when negative; null where there is none."""
     place = int(position) if 1 <= abs(position) <= len(items) else 0
     if not place or place != position:
-        run.missing(mark, f"a list of {len(items)} has no position {position}")
+        run.missing(mark, reason("list.position", count=len(items), position=position))
         return None
     return items[place - 1 if place > 0 else place]

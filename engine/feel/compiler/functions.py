@@ -13,6 +13,7 @@ from engine.feel.nodes import Mark, Node, TypeRef, weight
 from engine.feel.reads import NULL_WHEN_UNSET
 from engine.feel.run import Run, Scope
 from engine.feel.values import Function, UnfitError, Value
+from engine.feel.words import reason
 
 
 @compiles("function")
@@ -27,7 +28,7 @@ def closure(params: Sequence[tuple[str, TypeRef | None]], body: Code, scope: Sco
 
     def invoke(run: Run, args: Sequence[Value]) -> Value:
         if len(args) != len(names):
-            raise UnfitError(f"it takes {len(names)} arguments, not {len(args)}")
+            raise UnfitError(reason("call.takes", count=len(names), given=len(args)))
         given = {n: coerce(a, t, run.tick) if t else a for (n, t), a in zip(params, args, strict=True)}
         run.enter(cost)
         try:
@@ -60,8 +61,8 @@ def call(mark: Mark, callee_node: Node, positional: tuple[Node, ...], named: tup
             args = by_name(target, {k: v(scope) for k, v in pairs}) if pairs else [code(scope) for code in codes]
             return target.invoke(scope.run, args)
         except UnfitError as unfit:
-            how = f"; write it {usage(label, target)}" if unfit.is_misuse and label in BUILTINS else ""
-            scope.run.problem(mark, f"{label}() gave no result: {unfit}{how}", label)
+            how = reason("hint.usage", usage=usage(label, target)) if unfit.is_misuse and label in BUILTINS else None
+            scope.run.problem(mark, reason("call", name=label, why=unfit.why).but(how), label)
             return None
 
     return run
@@ -89,4 +90,4 @@ def by_name(target: Function, given: Mapping[str, Value]) -> list[Value]:
             while ordered and names[len(ordered) - 1] not in given:
                 ordered.pop()
             return ordered
-    raise UnfitError(f"it has no arguments named {', '.join(sorted(given))}", is_misuse=True)
+    raise UnfitError(reason("call.named", names=", ".join(sorted(given))), is_misuse=True)

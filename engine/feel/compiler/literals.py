@@ -10,6 +10,7 @@ from engine.feel.compiler.registry import Code, compile_named, compile_node, com
 from engine.feel.nodes import Mark, Node
 from engine.feel.run import Scope
 from engine.feel.values import NUMBERS, Range, Value
+from engine.feel.words import reason
 
 
 @compiles("number")
@@ -62,10 +63,10 @@ def between_ends(mark: Mark, low_end: Node, high_end: Node, low_included: bool, 
     def run(scope: Scope) -> Value:
         a, b = low(scope), high(scope)
         if (a is None and b is None) or (a is not None and b is not None and less_or_equal(a, b) is None):
-            scope.run.problem(mark, "the two ends of the range cannot be compared")
+            scope.run.problem(mark, reason("range.ends"))
             return None
         if a is not None and b is not None and less(b, a):
-            scope.run.problem(mark, "the range ends before it starts")
+            scope.run.problem(mark, reason("range.turned"))
             return None
         return Range(a, b, low_included and a is not None, high_included and b is not None)
 

@@ -16,6 +16,7 @@ from engine.feel.compiler.registry import Code, compile_node, compiles
 from engine.feel.nodes import Mark, Node
 from engine.feel.run import Scope
 from engine.feel.values import MICROSECOND, Range, Value, YearsMonths, kind
+from engine.feel.words import reason
 
 MISSING: Any = object()
 _SUGGESTED_FROM = 200  # names at most
@@ -66,7 +67,7 @@ def path(mark: Mark, source: Node, key: str) -> Code:
         found = member(value, key, MISSING)
         if found is not MISSING:
             return found
-        message = f"a {kind(value)} has no {key!r}"
+        message = reason("name.entry", kind=kind(value), name=repr(key))
         if type(value) is dict:
             scope.run.missing(mark, message, key)
         else:

@@ -15,6 +15,7 @@ from engine.feel.compiler.registry import Code, compile_node, compiles, constant
 from engine.feel.nodes import Mark, Node
 from engine.feel.run import Run, Scope
 from engine.feel.values import Value, kind
+from engine.feel.words import Reason, reason
 
 _DIRECT: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -36,7 +37,7 @@ def comparison(mark: Mark, op: str, left_node: Node, right_node: Node) -> Code:
             return direct(a, b)
         result = compare(op, a, b, scope.run.tick)
         if result is None:
-            scope.run.problem(mark, f"cannot compare {kind(a)} {op} {kind(b)}{for_kinds(a, b)}")
+            scope.run.problem(mark, reason("compare", kind=kind(a), op=op, other=kind(b)).but(for_kinds(a, b)))
         return result
 
     return run
@@ -51,7 +52,7 @@ def between(mark: Mark, value_node: Node, low_node: Node, high_node: Node) -> Co
         result = conjunction(less_or_equal(a, v), less_or_equal(v, b))
         if result is None:
             hint = for_kinds(v, a) or for_kinds(v, b)
-            scope.run.problem(mark, f"cannot compare {kind(v)} with {kind(a)} and {kind(b)}{hint}")
+            scope.run.problem(mark, reason("between", kind=kind(v), low=kind(a), high=kind(b)).but(hint))
         return result
 
     return run
@@ -65,14 +66,14 @@ def membership(mark: Mark, value_node: Node, test_nodes: tuple[Node, ...]) -> Co
     def passes_test(v: Value, code: Code, is_constant: bool, scope: Scope) -> bool | None:
         test = code(scope)
         if test is None and not is_constant:
-            scope.run.problem(mark, "what stands after 'in' is null")
+            scope.run.problem(mark, reason("in.null"))
         return passes(v, test, scope.run.tick)
 
     def run(scope: Scope) -> Value:
         v = value(scope)
         result = any_true(passes_test(v, code, is_constant, scope) for code, is_constant in tests)
         if result is None:
-            scope.run.problem(mark, f"a {kind(v)} cannot be compared with what stands after 'in'")
+            scope.run.problem(mark, reason("in.kind", kind=kind(v)))
         return result
 
     return run
@@ -90,7 +91,7 @@ def arithmetic(mark: Mark, op: str, left_node: Node, right_node: Node) -> Code:
             scope.run.tick(TRANSCENDENTAL)
         result = apply(a, b)
         if result is None:
-            scope.run.problem(mark, f"cannot compute {kind(a)} {op} {kind(b)}{_why(op, a, b)}")
+            scope.run.problem(mark, _why(op, a, b))
         elif type(result) is str:
             scope.run.tick(len(result))
             scope.run.checked(result)
@@ -99,12 +100,14 @@ def arithmetic(mark: Mark, op: str, left_node: Node, right_node: Node) -> Code:
     return run
 
 
-def _why(op: str, a: Value, b: Value) -> str:
+def _why(op: str, a: Value, b: Value) -> Reason:
+    said = {"kind": kind(a), "op": op, "other": kind(b)}
     if op == "/" and kind(b) == "number" and not b:
-        return ": division by zero; test for zero first"
+        return reason("compute.zero", **said).but(reason("hint.zero"))
     if kind(a) == kind(b) == "number":
-        return ": the result is no number of 34 digits"
-    return for_kinds(a, b) or ": no result"
+        return reason("compute.digits", **said)
+    hint = for_kinds(a, b)
+    return reason("compute" if hint else "compute.nothing", **said).but(hint)
 
 
 def _as_moments(a: Value, b: Value, run: Run) -> tuple[Value, Value]:
@@ -124,16 +127,16 @@ def negation(mark: Mark, operand: Node) -> Code:
         value = code(scope)
         result = negated(value)
         if result is None:
-            scope.run.problem(mark, f"cannot negate {kind(value)}")
+            scope.run.problem(mark, reason("negate", kind=kind(value)))
         return result
 
     return run
 
 
-def require_boolean(value: Value, mark: Mark, run: Run, where: str) -> None:
+def require_boolean(value: Value, mark: Mark, run: Run, op: str) -> None:
     """Refuse what is neither a boolean nor null as an operand of logic."""
     if type(value) is not bool and value is not None:
-        run.problem(mark, f"{where} needs true or false, found {kind(value)}")
+        run.problem(mark, reason("logic", op=op, kind=kind(value)))
 
 
 @compiles("and")
@@ -152,14 +155,14 @@ def _logic(mark: Mark, op: str, left_node: Node, right_node: Node) -> Code:
 
     def run(scope: Scope) -> Value:
         a = left(scope)
-        require_boolean(a, mark, scope.run, f"{op!r}")
+        require_boolean(a, mark, scope.run, op)
         if a is decisive:
             return a
         b = right(scope)
-        require_boolean(b, mark, scope.run, f"{op!r}")
+        require_boolean(b, mark, scope.run, op)
         result = join(a, b)
         if result is None:
-            scope.run.problem(mark, f"{op!r} needs true or false, found null")
+            scope.run.problem(mark, reason("logic", op=op, kind=kind(None)))
         return result
 
     return run
@@ -175,8 +178,8 @@ def unary_tests(mark: Mark, negated_tests: bool, nodes: tuple[Node, ...]) -> Cod
         value = scope.values.get("?")
         result = any_true(_test_result(test(scope), value, direct, scope.run) for test, direct in tests)
         if result is None and value is not None:
-            hint = "; write list contains(?, ...) to look into it" if type(value) is list else ""
-            scope.run.problem(mark, f"a {kind(value)} cannot be compared with this test{hint}")
+            hint = reason("hint.contains") if type(value) is list else None
+            scope.run.problem(mark, reason("test", kind=kind(value)).but(hint))
         if result is None and scope.run.strict:
             return False
         return result if not negated_tests or result is None else not result

@@ -10,6 +10,7 @@ from engine.feel.nodes import Node
 from engine.feel.parser import Parser
 from engine.feel.run import Run, Scope
 from engine.feel.values import ORDERED, Range, UnfitError, kind
+from engine.feel.words import reason
 
 _LITERAL_KINDS = frozenset(["number", "string", "at"])
 _LONGEST = 300
@@ -19,21 +20,21 @@ _MAKERS = frozenset(["date", "time", "date and time", "duration"])
 @builtin("range(from: string)", run=True)
 def range_from_text(run: Run, text: str) -> Range:
     if len(text) > _LONGEST:
-        raise UnfitError(f"the text is longer than {_LONGEST} characters")
+        raise UnfitError(reason("range.long", most=_LONGEST))
     try:
         node = Parser(text, functions=(name for name in BUILTINS if " " in name)).parse_expression()
     except FeelSyntaxError as error:
-        raise UnfitError(f"{text!r} is no range: {error.message}") from None
+        raise UnfitError(reason("range.why", text=repr(text), why=error.message)) from None
     if node.kind != "range" or not all(_is_literal(end) for end in node.args[:2]):
-        raise UnfitError(f"{text!r} is no range of literals")
+        raise UnfitError(reason("range.literals", text=repr(text)))
     try:
         made = compile_node(node)(Scope({}, None, run))
     except FeelLimitError:
         raise
     except FeelError as error:
-        raise UnfitError(f"{text!r} is no range: {error.message}") from None
+        raise UnfitError(reason("range.why", text=repr(text), why=error.message)) from None
     if not isinstance(made, Range) or kind(made.low if made.low is not None else made.high) not in ORDERED:
-        raise UnfitError(f"{text!r} is no range")
+        raise UnfitError(reason("range.text", text=repr(text)))
     return made
 
 

@@ -9,6 +9,7 @@ from engine.feel.compiler.registry import Code, compile_node, compiles
 from engine.feel.nodes import ANY, Mark, Node, TypeRef
 from engine.feel.run import Scope
 from engine.feel.values import Function, UnfitError, Value, kind
+from engine.feel.words import reason
 
 Tick = Callable[[int], None]
 _LIST, _MOMENT = TypeRef("list"), TypeRef("date and time")
@@ -48,7 +49,7 @@ def coerce(value: Value, wanted: TypeRef, tick: Tick) -> Value:
         return [value]
     if type(value) is dt.date and wanted == _MOMENT:
         return dt.datetime.combine(value, dt.time(), tzinfo=dt.UTC)
-    raise UnfitError(f"a {kind(value)} is no {wanted.name}")
+    raise UnfitError(reason("call.type", kind=kind(value), type=wanted.name))
 
 
 @compiles("instance")

@@ -61,7 +61,7 @@ def test_collected_values_are_aggregated_exactly(aggregation: str, expected: str
 def test_unique_table_refuses_two_rules_and_names_them() -> None:
     model = read(decision("niva", table(["poang"], ["niva"], ONE)))
 
-    with pytest.raises(FeelError, match="the rules 2 and 3 apply, but the table is UNIQUE") as caught:
+    with pytest.raises(FeelError, match="the rules 2, 3 apply, but the table is UNIQUE") as caught:
         decide(model, "niva", poang=15)
 
     assert caught.value.element == "niva"
@@ -73,7 +73,7 @@ def test_any_table_wants_rules_that_agree() -> None:
     assert decide(model, "d", poang=5).value == 1
 
     split = read(decision("d", table(["poang"], ["x"], rules, "ANY")))
-    with pytest.raises(FeelError, match="the rules 1 and 2 and 3 give different results"):
+    with pytest.raises(FeelError, match="the rules 1, 2, 3 give different results"):
         decide(split, "d", poang=5)
 
 
@@ -117,7 +117,7 @@ def test_null_input_passes_only_tests_for_null() -> None:
 def test_error_in_a_cell_names_the_cell() -> None:
     model = read(decision("d", table(["poang"], ["x"], [(["< 10"], ["1"]), (["> tak"], ["2"])])))
 
-    with pytest.raises(FeelError, match="r2i: line 1, column 3: there is no variable 'tak'") as caught:
+    with pytest.raises(FeelError, match="decision d, rule 2, column poang: line 1, column 3: there is no variable 'tak'") as caught:
         decide(model, "d", poang=5)
 
     assert (caught.value.element, caught.value.name) == ("r2i", "tak")
