@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.commands import AddFiles, Command, RemoveFile, RenameFile, SaveFile
-from engine.errors import Conflict, EngineError, FieldError, Invalid
+from engine.errors import Conflict, EngineError, FieldError, Invalid, NotFound
 from engine.queries.drafting import draft_bytes, get_draft
 from engine.rules.process_files import plain_name
 from engine.services import draft_files as services
@@ -19,11 +19,13 @@ from web.addresses import see_other
 from web.context import house, run
 from web.downloads import attachment
 from web.drafts import load
+from web.ended_drafts import lead_on
 from web.errors import STATUS, said
 from web.import_reports import import_report
 from web.texts import error_text
 
 draft_files = Blueprint("draft_files", __name__, url_prefix="/processes/<key>/draft")
+draft_files.register_error_handler(NotFound, lead_on)
 
 
 @draft_files.get("/files")

@@ -18,6 +18,7 @@ from engine.services import drafting
 from web.addresses import see_other
 from web.context import house, run
 from web.draft_checks import check_as
+from web.ended_drafts import lead_on
 from web.file_titles import Titles, titles_of
 from web.findings import FindingView, view_findings
 from web.people import Names, names_of
@@ -26,6 +27,7 @@ Editor = Literal["bpmn", "dmn", "form"]
 EDITORS: dict[str, Editor] = {"bpmn": "bpmn", "dmn": "dmn", "form": "form"}
 
 drafts = Blueprint("drafts", __name__, url_prefix="/processes/<key>/draft")
+drafts.register_error_handler(NotFound, lead_on)
 
 
 @dataclass(frozen=True, slots=True)

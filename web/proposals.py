@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from engine.commands import ApproveProposal, Propose, RefuseProposal, RetireVersion
-from engine.errors import Conflict, DefinitionError, EngineError, Invalid, NotAllowed
+from engine.errors import Conflict, DefinitionError, EngineError, Invalid, NotAllowed, NotFound
 from engine.queries.drafting import draft_bytes
 from engine.queries.versions import version_files
 from engine.rules.access import may, may_approve
@@ -20,6 +20,7 @@ from web.comparison import Comparison, compare
 from web.context import current_actor, house, run
 from web.draft_checks import check_as
 from web.drafts import load
+from web.ended_drafts import lead_on
 from web.errors import STATUS, said
 from web.file_titles import titles_of
 from web.findings import view_findings
@@ -27,6 +28,7 @@ from web.people import names_of
 from web.texts import error_text
 
 proposals = Blueprint("proposals", __name__, url_prefix="/processes/<key>")
+proposals.register_error_handler(NotFound, lead_on)
 proposals.add_app_template_filter(element_word)
 proposals.add_app_template_filter(respect_word)
 

@@ -6,13 +6,16 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, or_, select
 
 from engine.errors import NotFound
-from engine.rows import Definition, DefinitionDraft, DraftSave
+from engine.rows import Definition, DefinitionDraft, DraftSave, SecurityLog
 
 REMOVED = ""
 """In the place of a SHA-256: the file was removed."""
+
+APPROVED, DISCARDED = "definition.approved", "draft.discarded"
+"""In the security log: how a draft ends. The detail begins with the key of the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,15 @@ class SaveRow:
         return self.sha256 == REMOVED
 
 
+@dataclass(frozen=True, slots=True)
+class DraftEnd:
+    """How a process's last draft ended. version: what it became, None when it was thrown away. by: a login."""
+
+    version: int | None
+    at: datetime
+    by: str
+
+
 def find_draft(connection: Connection, key: str) -> DraftRow | None:
     return next(iter(_drafts(connection, _select_drafts().where(DefinitionDraft.key == key))), None)
 
@@ -75,6 +87,17 @@ def get_draft(connection: Connection, key: str) -> DraftRow:
     if draft is None:
         raise NotFound("draft.none", process=key)
     return draft
+
+
+def last_draft_end(connection: Connection, key: str) -> DraftEnd | None:
+    """Return how what was last drafted of a process ended; None where nothing ever was."""
+    is_of_it = or_(SecurityLog.detail == key, SecurityLog.detail.startswith(f"{key} ", autoescape=True))
+    query = select(SecurityLog.at, SecurityLog.login, SecurityLog.kind, SecurityLog.detail)
+    query = query.where(SecurityLog.kind.in_((APPROVED, DISCARDED)), is_of_it).order_by(SecurityLog.id.desc())
+    row = connection.execute(query.limit(1)).one_or_none()
+    if row is None:
+        return None
+    return DraftEnd(int(row.detail.split()[1]) if row.kind == APPROVED else None, row.at, row.login or "")
 
 
 def open_drafts(connection: Connection) -> list[DraftRow]:

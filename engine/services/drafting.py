@@ -8,9 +8,9 @@ from sqlalchemy import delete, insert, select
 
 from engine.commands import Actor, BeginDraft, DiscardDraft, ImportDraft, Receipt
 from engine.errors import Conflict, Invalid, NotFound
-from engine.queries.drafting import DraftRow, find_draft, get_draft
+from engine.queries.drafting import DISCARDED, DraftRow, find_draft, get_draft
 from engine.queries.versions import version_files
-from engine.rows import Definition, DefinitionDraft, DraftSave
+from engine.rows import Definition, DefinitionDraft, DraftSave, SecurityLog
 from engine.rules.access import author_of
 from engine.rules.process_files import DIAGRAM
 from engine.runtime import read_diagram
@@ -86,12 +86,17 @@ def _begin(
 
 
 def discard_draft(work: Work, command: DiscardDraft, actor: Actor) -> Receipt:
-    """Throw the draft away with its history. Raises NotFound, Conflict `draft.proposed` while somebody reviews it."""
+    """Throw the draft away with its history, and write in the security log who did.
+
+    Raises NotFound, Conflict `draft.proposed` while somebody reviews it.
+    """
     require_owner(actor)
     draft = get_draft(work.connection, command.process)
     if _waits(work, draft):
         raise Conflict("draft.proposed", process=draft.name)
     drop_draft(work, draft.id)
+    told = {"at": work.now, "kind": DISCARDED, "login": actor.login or actor.id, "detail": draft.key}
+    work.connection.execute(insert(SecurityLog).values(told))
     return Receipt(at=work.now, data={"process": command.process})
 
 
