@@ -13,6 +13,7 @@ from engine.findings import WORDS, Text
 from engine.forms import findings as forms
 from engine.services import checking
 from web import draft_checks as drafts
+from web.expression_words import place_words
 from web.feel_words import why_unreadable
 
 SUBJECTS = (forms.TEXTS, tables.TEXTS, diagram.TEXTS, checking.TEXTS, drafts.TEXTS)
@@ -21,6 +22,14 @@ TEXTS: Mapping[str, Text] = {key: text for subject in SUBJECTS for key, text in 
 
 def said(finding: Finding) -> tuple[str, str]:
     """Return what is wrong and how to mend it; a finding without a known text says its English sentences."""
+    message, remedy = _sentences(finding)
+    if not finding.place:
+        return message, remedy
+    where = place_words(finding.place)
+    return f"{where[:1].upper()}{where[1:]}: {message}", remedy
+
+
+def _sentences(finding: Finding) -> tuple[str, str]:
     text = TEXTS.get(finding.text)
     if text is None:
         return finding.message, finding.remedy

@@ -14,7 +14,10 @@ UNTITLED = Titles()
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """title: of the file. path: ids of elements in the order in which a case comes to what is wrong."""
+    """title: of the file. path: ids of elements in the order in which a case comes to what is wrong.
+
+    is_placed: the message names the decision, rule or column itself, which nobody knows by its id.
+    """
 
     file: str
     title: str
@@ -25,6 +28,7 @@ class FindingView:
     remedy: str
     position: tuple[int, int] | None
     path: tuple[str, ...]
+    is_placed: bool = False
 
     @property
     def is_error(self) -> bool:
@@ -39,4 +43,16 @@ def view_findings(found: Iterable[FileFinding], titles: Titles = UNTITLED) -> li
 
 def _view(found: FileFinding, title: str) -> FindingView:
     one = found.finding
-    return FindingView(found.file, title, one.code, one.severity, one.element, *said(one), one.position, one.path)
+    message, remedy = said(one)
+    return FindingView(
+        found.file,
+        title,
+        one.code,
+        one.severity,
+        one.element,
+        message,
+        remedy,
+        one.position,
+        one.path,
+        is_placed=bool(one.place),
+    )

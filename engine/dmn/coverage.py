@@ -41,6 +41,7 @@ class _Coverage:
 
     def __init__(self, table: Table, model: DecisionModel, findings: Findings, run: Run, budget: Budget) -> None:
         self.table, self.model, self.findings, self.run, self.budget = table, model, findings, run, budget
+        self.place = {"decision": model.nodes[table.owner].name}
         self.all = (1 << len(table.rules)) - 1
         self.looked_at = [n for n in range(len(table.inputs)) if any(rule.tests[n] is not None for rule in table.rules)]
         texts = [column.text for column in table.inputs]
@@ -50,7 +51,7 @@ class _Coverage:
     def check(self) -> None:
         if not self.table.rules:
             if not self.table.defaults:
-                self.findings.add("DMN-GAP:empty", self.table.id)
+                self.findings.add("DMN-GAP:empty", self.table.id, self.place)
             return
         filled = [self._column(n) for n in self.looked_at]
         with_null = [merged([*column, self._region(None, n)]) for n, column in zip(self.looked_at, filled, strict=True)]
@@ -59,7 +60,7 @@ class _Coverage:
         if self.table.policy in SINGLE and not self.table.defaults:
             gap = find_gap(filled, self.all, self.budget)
             if gap is not None:
-                self.findings.add("DMN-GAP", self.table.id, example=self._said(gap))
+                self.findings.add("DMN-GAP", self.table.id, self.place, example=self._said(gap))
 
     # --- regions ----------------------------------------------------------------------------------
     def _column(self, number: int) -> list[Region]:
@@ -125,7 +126,7 @@ class _Coverage:
                 continue
             said = self._said(example, one, other)
             text = key if said else _ALWAYS[key]
-            self.findings.add(text, other.id, first=one.number, second=other.number, example=said)
+            self.findings.add(text, other.id, self.place, first=one.number, second=other.number, example=said)
 
     def _differ(self, one: Rule, other: Rule) -> bool:
         """Are the outputs of two rules fixed values that are not the same?"""
@@ -148,9 +149,9 @@ class _Coverage:
             ]
             if empty:
                 label = self.table.inputs[empty[0]].label
-                self.findings.add("DMN-UNREACHED:value", rule.id, number=rule.number, column=label)
+                self.findings.add("DMN-UNREACHED:value", rule.id, self.place, number=rule.number, column=label)
             elif self.table.policy == "FIRST" and find_use(columns, self.all, number, self.budget) is None:
-                self.findings.add("DMN-UNREACHED", rule.id, number=rule.number)
+                self.findings.add("DMN-UNREACHED", rule.id, self.place, number=rule.number)
 
     def _said(self, example: Example, *rules: Rule) -> str:
         """Return an example in words, `belopp = 15, svar = "ja"`, as far as it matters to *rules*."""

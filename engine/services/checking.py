@@ -76,9 +76,9 @@ class FileFinding:
         return {"file": self.file, **self.finding.facts()}
 
     def __str__(self) -> str:
-        """One line: `file: code element: message remedy`."""
+        """One line: `file: code where: message remedy`."""
         found = self.finding
-        about = f"{found.code} {found.element}" if found.element else found.code
+        about = f"{found.code} {found.where}".rstrip()
         place = f" (line {found.position[0]}, column {found.position[1]})" if found.position else ""
         way = f" ({' → '.join(found.path)})" if found.path else ""
         mark = "" if self.is_error else "warning "

@@ -29,7 +29,7 @@ def check(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> Non
     """Check diagrams, forms and decision tables.
 
     PATHS are files, and folders with all that is in them. Prints one line for each finding,
-    `file: code element: message remedy`. Exit code 1 if any of them is an error.
+    `file: code where: message remedy`. Exit code 1 if any of them is an error.
     """
     files = sorted({file for path in paths for file in _files(path)})
     findings = [found for path in paths for found in findings_in(path)]

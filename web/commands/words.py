@@ -67,7 +67,7 @@ def sentences(error: EngineError) -> Iterator[str]:
             yield f"  {name}: {field_error_text(problem, name, '', {}, EXAMPLE_DAY)}"
     if isinstance(error, DefinitionError):
         for found in error.findings:
-            yield f"  {found.code} {found.element or ''}: {found.message} {found.remedy}".replace(" :", ":")
+            yield f"  {found.code} {found.where}: {found.message} {found.remedy}".replace(" :", ":")
 
 
 def sentence(error: EngineError) -> str:
