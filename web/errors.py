@@ -17,10 +17,11 @@ from werkzeug.wrappers import Response
 from engine.errors import Conflict, DefinitionError, EngineError, Invalid, NotAllowed, NotFound
 from web import dates
 from web.addresses import here, page_of
-from web.context import house, today
+from web.context import actor_or_none, house, today
 from web.language import current_language
 from web.people import name_of_login
 from web.texts import error_text
+from web.ways_on import ways_on
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +115,7 @@ def answer(status: int, message: str, *, is_kept: bool) -> Response:
         "had_files": bool(kept) and any(file.filename for file in request.files.values()),
         "again": here(),
         "login_url": url_for("auth.login_form") if status == 401 else None,
+        "ways": ways_on(actor_or_none()) if status == 404 else [],
     }
     template = "errors/_notice.html" if "HX-Request" in request.headers else "errors/page.html"
     return make_response(render_template(template, **context), status)

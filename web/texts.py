@@ -156,7 +156,9 @@ ERRORS: Mapping[str, str] = {
         "If it goes on, tell the operator."
     ),
     "unexpected": N_("Something broke with us, and it has been written down for the operator. Nothing was changed."),
-    "http.not_found": N_("There is no such page, or nothing on it that you may see. Check the address."),
+    "http.not_found": N_(
+        "The address may be mistyped or old. What was here may also have been removed, or be nothing that you may see."
+    ),
     "http.method": N_("The page does not take what was sent to it. Start from the page before."),
     "http.bad_request": N_("What was sent could not be read. Start from the page before."),
     "http.other": N_("That could not be done. Start from the page before."),
