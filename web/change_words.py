@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 
 from engine.diagram.diff import RESPECTS
+from engine.diagram.value_words import PARTS, Words
+from web.form_changes import RESPECTS as FIELD_RESPECTS
+from web.form_changes import TYPES, FieldDetail
 from web.texts import N_, word
 
 ELEMENTS: Mapping[str, str] = {
@@ -46,3 +50,25 @@ def element_word(of: str) -> str:
 
 def respect_word(respect: str) -> str:
     return str(_(RESPECTS[respect]))
+
+
+def in_words_of_the_page(names: Mapping[str, str]) -> Words:
+    """Return how values of a diagram are said here. names: of forms, tables, groups, ..., by id."""
+    return Words(lambda part: str(_(PARTS[part])), names)
+
+
+def field_kind_word(of: str) -> str:
+    """What a field of a form is called in the panel."""
+    return word(TYPES, of)
+
+
+def field_respect_word(detail: FieldDetail) -> str:
+    """In which respect a field changed; a property of the author's own by its name."""
+    return detail.name or str(_(FIELD_RESPECTS[detail.respect]))
+
+
+def names_of_references(references: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the editor offers to choose from (web/draft_references.py) as names by id."""
+    kept = {"forms": ("id", "name"), "decisions": ("id", "name"), "groups": ("key", "name")}
+    kept |= {"processes": ("key", "name"), "handlers": ("type", "label")}
+    return {one[key]: one[name] for kind, (key, name) in kept.items() for one in references[kind]}

@@ -15,10 +15,18 @@ from engine.services import proposing
 from engine.services.publishing import bundle_sha256
 from web import library
 from web.addresses import see_other
-from web.change_words import element_word, respect_word
+from web.change_words import (
+    element_word,
+    field_kind_word,
+    field_respect_word,
+    in_words_of_the_page,
+    names_of_references,
+    respect_word,
+)
 from web.comparison import Comparison, compare
 from web.context import current_actor, house, run
 from web.draft_checks import check_as
+from web.draft_references import references_of
 from web.drafts import load
 from web.ended_drafts import lead_on
 from web.errors import STATUS, said
@@ -31,6 +39,8 @@ proposals = Blueprint("proposals", __name__, url_prefix="/processes/<key>")
 proposals.register_error_handler(NotFound, lead_on)
 proposals.add_app_template_filter(element_word)
 proposals.add_app_template_filter(respect_word)
+proposals.add_app_template_filter(field_kind_word)
+proposals.add_app_template_filter(field_respect_word)
 
 
 @proposals.get("/draft/propose")
@@ -76,7 +86,8 @@ def against_published(key: str, files: dict[str, bytes]) -> Comparison:
     with house().read() as connection:
         published = library.published_version(connection, key)
         now = {} if published is None else version_files(connection, published.id)
-    return compare(None if published is None else published.version, now, files)
+        words = in_words_of_the_page(names_of_references(references_of(connection, {**now, **files})))
+    return compare(None if published is None else published.version, now, files, words, lambda text: str(_(text)))
 
 
 @proposals.get("/<int:number>/proposal")

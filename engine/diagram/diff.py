@@ -6,10 +6,11 @@ Compared is what runs, as it was read; how the diagram is drawn makes no differe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.diagram.spec import Diagram, ProcessSpec
+from engine.diagram.value_words import ENGLISH, Words, plain, words_of
 
 Kind = Literal["added", "removed", "changed"]
 Things = Mapping[str, Mapping[str, str]]
@@ -91,86 +92,77 @@ OF_FLOW = ("name", "source", "target", "condition", "default", "lots")
 OF_PROCESS = ("name", "documentation", "version_tag", "start_form", "properties", "execution_listeners", "lots")
 
 
-def diff(old: Diagram | None, new: Diagram) -> list[Change]:
+def diff(old: Diagram | None, new: Diagram, words: Words = ENGLISH) -> list[Change]:
     """Return the changes from *old* to *new*, in the order of the diagram, what was removed last."""
-    before, after = _things(old) if old is not None else {}, _things(new)
-    changed = [_change(name, before, after) for name in after if before.get(name) != after[name]]
-    return changed + [_told("removed", name, thing) for name, thing in before.items() if name not in after]
+    before, after = _things(old, words) if old is not None else {}, _things(new, words)
+    changed = [_change(name, before, after, words) for name in after if before.get(name) != after[name]]
+    return changed + [_told("removed", name, thing, before) for name, thing in before.items() if name not in after]
 
 
-def _change(name: str, before: Things, after: Things) -> Change:
+def _change(name: str, before: Things, after: Things, words: Words) -> Change:
     """A new element is told in full, but for its heading: who approves it must see on what terms it runs."""
     old, new = before.get(name), after[name]
     if old is None:
         respects = [one for one in RESPECTS if new.get(one) and one not in IN_HEADING]
-        return _told("added", name, new, tuple(Detail(one, "", _said(one, new, after)) for one in respects))
+        details = (Detail(one, "", _said(one, new, after, words)) for one in respects)
+        return _told("added", name, new, after, tuple(details))
     respects = [one for one in RESPECTS if old.get(one, "") != new.get(one, "")]
-    return _told("changed", name, new, tuple(_detail(one, (old, before), (new, after)) for one in respects))
+    details = (_detail(one, (old, before), (new, after), words) for one in respects)
+    return _told("changed", name, new, after, tuple(details))
 
 
-def _detail(respect: str, old: tuple[Mapping[str, str], Things], new: tuple[Mapping[str, str], Things]) -> Detail:
-    """Another element of the same name is told apart by its id."""
-    before, after = _said(respect, *old), _said(respect, *new)
+Side = tuple[Mapping[str, str], Things]
+
+
+def _detail(respect: str, old: Side, new: Side, words: Words) -> Detail:
+    """Another thing of the same name is told apart by its id."""
+    before, after = _said(respect, *old, words), _said(respect, *new, words)
     if before == after:
-        before, after = old[0][respect], new[0][respect]
+        before, after = plain(old[0].get(respect, "")), plain(new[0].get(respect, ""))
     return Detail(respect, before, after)
 
 
-def _said(respect: str, thing: Mapping[str, str], among: Things) -> str:
-    """What refers to another element says its name; it was compared by id, since a name may change."""
+def _said(respect: str, thing: Mapping[str, str], among: Things, words: Words) -> str:
+    """What refers to another thing says its name; it was compared by id, since a name may change."""
     value = thing.get(respect, "")
-    return among.get(value, {}).get("name") or value if respect in REFERRING else value
+    return among.get(value, {}).get("name") or value if respect in REFERRING else words.named(value)
 
 
-def _told(kind: Kind, name: str, thing: Mapping[str, str], details: tuple[Detail, ...] = ()) -> Change:
-    return Change(kind, name, thing["kind"], thing.get("name", ""), details)
+def _told(kind: Kind, name: str, thing: Mapping[str, str], among: Things, details: tuple[Detail, ...] = ()) -> Change:
+    return Change(kind, name, thing["kind"], thing.get("name", "") or _ends(thing, among), details)
+
+
+def _ends(thing: Mapping[str, str], among: Things) -> str:
+    """Return what a flow without a name is known by: the names at its ends, where both have one."""
+    names = [among.get(thing.get(end, ""), {}).get("name", "") for end in ("source", "target")]
+    return " → ".join(names) if all(names) else ""
 
 
 # --- things ---------------------------------------------------------------------------------------------------------
-def _things(diagram: Diagram) -> dict[str, dict[str, str]]:
+def _things(diagram: Diagram, words: Words) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for process in diagram.processes.values():
-        found[process.id] = {"kind": "process"} | _respects(process, OF_PROCESS)
+        found[process.id] = {"kind": "process"} | _respects(process, OF_PROCESS, words)
         for level in process.levels():
-            found |= dict(_of_level(level, "" if level is process else level.id))
+            found |= dict(_of_level(level, "" if level is process else level.id, words))
     for message in diagram.messages.values():
         found[message.id] = {"kind": "message", "name": message.name, "key": message.key or ""}
     return found
 
 
-def _of_level(level: ProcessSpec, within: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _of_level(level: ProcessSpec, within: str, words: Words) -> Iterator[tuple[str, dict[str, str]]]:
     for lane in level.lanes.values():
-        yield lane.id, {"kind": "lane", "name": lane.name, "group": lane.group or ""}
+        yield lane.id, {"kind": "lane", "name": lane.name, "group": words_of(lane.group, words, "group")}
     for node in level.nodes.values():
-        rare = {name: value for name, value in _respects(node, OTHERS).items() if value != ORDINARY.get(name, "")}
-        words = ", ".join(f"{name}: {value}" for name, value in rare.items())
-        thing = _respects(node, OF_NODE) | {"lane": node.lane or "", "within": within, "other": words}
+        rare = {
+            name: value for name, value in _respects(node, OTHERS, words).items() if value != ORDINARY.get(name, "")
+        }
+        other = ", ".join(f"{words.part(name)}: {value}" for name, value in rare.items())
+        thing = _respects(node, OF_NODE, words) | {"lane": node.lane or "", "within": within, "other": other}
         yield node.id, thing if node.kind in INTERRUPTING else thing | {"interrupting": ""}
     for flow in level.flows.values():
-        yield flow.id, {"kind": "sequenceFlow"} | _respects(flow, OF_FLOW)
+        yield flow.id, {"kind": "sequenceFlow"} | _respects(flow, OF_FLOW, words)
 
 
-def _respects(thing: Any, names: tuple[str, ...]) -> dict[str, str]:
-    return {name: words_of(getattr(thing, name)) for name in names}
-
-
-def words_of(value: Any) -> str:
-    """Say a value of the specification as a process owner wrote it: only what was said, in order."""
-    if value is None or value is False or value == "":
-        return ""
-    if value is True:
-        return "✓"
-    if is_dataclass(value) and not isinstance(value, type):
-        return _words_of_parts(value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name} = {words_of(one)}" for name, one in value.items())
-    if isinstance(value, (tuple, list)):
-        return "; ".join(filter(None, map(words_of, value)))
-    return str(value)
-
-
-def _words_of_parts(value: Any) -> str:
-    told = {field.name: words_of(getattr(value, field.name)) for field in fields(value)}
-    defaults = {field.name: words_of(field.default) for field in fields(value) if field.default is not None}
-    said = {name: words for name, words in told.items() if words and words != defaults.get(name)}
-    return next(iter(said.values())) if len(said) == 1 else ", ".join(f"{name}: {one}" for name, one in said.items())
+def _respects(thing: Any, names: tuple[str, ...], words: Words) -> dict[str, str]:
+    return {name: words_of(getattr(thing, name), words, name) for name in names}

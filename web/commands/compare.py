@@ -14,6 +14,7 @@ from web.commands.output import json_option, print_json
 if TYPE_CHECKING:
     from engine.diagram.diff import Change
     from web.comparison import Comparison
+    from web.form_changes import FieldChange
 
 PATHS = click.Path(exists=True, path_type=Path)
 
@@ -29,7 +30,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     """Tell what differs between two diagrams or process folders.
 
     Of a diagram it tells the elements that came, went or changed, and in which respects; how it is drawn makes no
-    difference. Of forms and tables it tells the lines.
+    difference. Of forms it tells the fields, of tables the lines.
     """
     from web.comparison import compare
 
@@ -63,7 +64,18 @@ def told(found: Comparison) -> Iterator[str]:
                 yield from told_change(change)
             if found.is_only_drawn:
                 yield "  only drawn differently: what runs is the same"
+        for field in file.fields:
+            yield from told_field(field)
         yield from (f"  {line}" for line in file.lines)
+
+
+def told_field(field: FieldChange) -> Iterator[str]:
+    """`  changed text field Företagets kontakt` and a line for each respect."""
+    from web.form_changes import RESPECTS, TYPES
+
+    yield f"  {field.kind} {TYPES.get(field.type, field.type)} {field.label}".rstrip()
+    for detail in field.details:
+        yield f"    {detail.name or RESPECTS[detail.respect]}: {detail.before or '–'} → {detail.after or '–'}"
 
 
 def told_change(change: Change) -> Iterator[str]:
