@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import expect
 
+from tests.e2e.installation import Installation
 from tests.e2e.studio import ProcessOwner
 from tests.e2e.visitor import Visitors
+from tests.processes import bpmn, end_event, start_event, user_task
 
 PROCESS, STEP = "serveringstillstand", "Granska ansökan"
 
@@ -49,3 +53,18 @@ def test_the_buttons_of_the_panel_say_in_swedish_what_they_do(visitors: Visitors
     for english in ("Create new list item", "Toggle section", "Select a template"):
         expect(panel.get_by_title(english)).to_have_count(0)
     expect(panel.get_by_title("Lägg till rad").first).to_be_attached()
+
+
+def test_a_diagram_without_a_drawing_says_so_and_offers_nothing_to_draw_with(
+    visitors: Visitors, installation: Installation, tmp_path: Path
+) -> None:
+    undrawn = bpmn("undrawn", [start_event(), user_task("ask"), end_event()], ["start -> ask", "ask -> end"])
+    (tmp_path / "process.bpmn").write_bytes(undrawn)
+    installation.lots("deploy", str(tmp_path), "--approved-by", "tove.hallin")
+    owner = visitors.a(ProcessOwner)
+    owner.logs_in("anneli.bergstrand")
+    owner.opens("/processes/undrawn")
+    owner.presses("Ändra processen")
+    expect(owner.studio.get_by_role("alert")).to_contain_text("diagrammet har ingen ritning")
+    expect(owner.page.locator(".djs-palette, [data-tools] button")).to_have_count(0)
+    owner.forgives("no diagram to display")

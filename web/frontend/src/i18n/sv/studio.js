@@ -2,6 +2,7 @@
 export default {
   "The diagram. Ctrl+F finds an element, Ctrl+Z undoes.": "Diagrammet. Ctrl+F hittar ett element, Ctrl+Z ångrar.",
   "The file cannot be opened here: {reason}": "Filen kan inte öppnas här: {reason}",
+  "no diagram to display": "diagrammet har ingen ritning.",
   "Nothing is changed. The files of the draft can be downloaded and exchanged.":
     "Inget är ändrat. Utkastets filer går att ladda ner och byta ut.",
   Undo: "Ångra",
