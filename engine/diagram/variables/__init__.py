@@ -16,6 +16,8 @@ from engine.errors import Finding
 __all__ = ["unset_variables"]
 
 ORDER = ("start", "form", "job", "message", "process")
+NAMED_BY_MAPPINGS = frozenset({"message", "process"})
+"""What comes from outside the process: an output mapping says which names, so that a mistyped one is no maybe."""
 LENIENT = ("form", "options")
 """What a form reads is null where it is not set: no error, but a question that can't be answered well."""
 
@@ -52,7 +54,7 @@ def _code(read: Read) -> str:
         return "FORM-OPTIONS-UNSET"
     if read.kind in LENIENT:
         return "FORM-UNSET"
-    return "VAR-UNCERTAIN" if read.seen.unknown else "VAR-UNSET"
+    return "VAR-UNCERTAIN" if read.seen.unknown - NAMED_BY_MAPPINGS else "VAR-UNSET"
 
 
 def _all_names(by_level: dict[str, LevelNames]) -> frozenset[str]:

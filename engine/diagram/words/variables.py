@@ -1,7 +1,11 @@
 """Texts of variables that are read and not set, and of what handlers need."""
 
-SET_IT = "Set it before, in a form, a mapping, a script or a decision."
-MEANT = "Is %(similar)s meant? Else set it before, in a form, a mapping, a script or a decision."
+SET_IT = "Set it before: in the start form, a form, a mapping, a script or a decision, or by a handler."
+ELSE_SET_IT = "Else set it before: in the start form, a form, a mapping, a script or a decision, or by a handler."
+MEANT = (
+    "Is %(similar)s meant? Else set it before: in the start form, a form, a mapping, a script or a decision,"
+    " or by a handler."
+)
 ELSEWHERE = "Set it on every way here, or read it as get or else(%(name)s, null)."
 SURE = "Make sure that it is set, for example by an output mapping."
 
@@ -11,6 +15,14 @@ ERRORS = {
     "VAR-UNSET:elsewhere": (
         "%(name)s is read in `%(read)s`, but no way here passes %(where)s, which sets it.",
         ELSEWHERE,
+    ),
+    "VAR-UNSET:message": (
+        "%(name)s is read in `%(read)s`, but nothing in the process sets it.",
+        "If a message brings it, say so with an output mapping where the message is received. " + ELSE_SET_IT,
+    ),
+    "VAR-UNSET:process": (
+        "%(name)s is read in `%(read)s`, but nothing in the process sets it.",
+        "If a called process gives it, say so with an output mapping of the call. " + ELSE_SET_IT,
     ),
     "FORM-OPTIONS-UNSET": (
         "The form %(read)s takes the options of a choice from %(name)s, but nothing sets that.",
@@ -44,8 +56,6 @@ WARNINGS = {
     "VAR-UNCERTAIN:start": ("%(name)s is read in `%(read)s`, and only whoever starts the case can have set it.", SURE),
     "VAR-UNCERTAIN:form": ("%(name)s is read in `%(read)s`, and only a form that is not known here can set it.", SURE),
     "VAR-UNCERTAIN:job": ("%(name)s is read in `%(read)s`, and only a handler can have set it.", SURE),
-    "VAR-UNCERTAIN:message": ("%(name)s is read in `%(read)s`, and only a message can have brought it.", SURE),
-    "VAR-UNCERTAIN:process": ("%(name)s is read in `%(read)s`, and only a called process can have set it.", SURE),
     "VAR-UNCERTAIN:similar": ("%(name)s is read in `%(read)s`, but nothing in the diagram sets it.", MEANT),
     "VAR-UNCERTAIN:elsewhere": (
         "%(name)s is read in `%(read)s`, but no way here passes %(where)s, which sets it.",

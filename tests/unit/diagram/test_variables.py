@@ -116,14 +116,37 @@ def test_mappings_see_those_before_them() -> None:
     ("part", "source"),
     [
         (job("j"), "job"),
-        (element("receiveTask j", messageRef="m_svar"), "message"),
-        (element("callActivity j", '<zeebe:calledElement processId="q"/>'), "process"),
         (element("userTask j", '<zeebe:formDefinition formId="okand"/>'), "form"),
     ],
 )
 def test_what_may_come_of_something_that_is_not_known_here_is_a_warning(part: str, source: str) -> None:
     found = [one for one in findings(part, assigned("resultat"), path="start>j j>v v>slut") if one.element == "v"]
     assert [(one.text, one.severity) for one in found] == [(f"VAR-UNCERTAIN:{source}", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("part", "source", "remedy"),
+    [
+        (element("receiveTask j", messageRef="m_svar"), "message", "output mapping where the message is received"),
+        (element("callActivity j", '<zeebe:calledElement processId="q"/>'), "process", "output mapping of the call"),
+    ],
+)
+def test_what_nothing_in_the_process_sets_is_an_error_that_says_what_could(part: str, source: str, remedy: str) -> None:
+    found = [one for one in findings(part, assigned("resultat"), path="start>j j>v v>slut") if one.element == "v"]
+    assert [(one.text, one.severity) for one in found] == [(f"VAR-UNSET:{source}", "error")]
+    assert remedy in found[0].remedy
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        element("receiveTask j", io("out =resultat resultat"), messageRef="m_svar"),
+        element("callActivity j", '<zeebe:calledElement processId="q"/>' + io("out =resultat resultat")),
+    ],
+)
+def test_an_output_mapping_says_what_a_message_or_call_gives(part: str) -> None:
+    found = told(part, assigned("resultat"), path="start>j j>v v>slut")
+    assert [one for one in found if one[2] == "resultat"] == []
 
 
 def test_without_a_start_form_the_first_values_are_not_known() -> None:
