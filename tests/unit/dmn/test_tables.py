@@ -117,7 +117,8 @@ def test_null_input_passes_only_tests_for_null() -> None:
 def test_error_in_a_cell_names_the_cell() -> None:
     model = read(decision("d", table(["poang"], ["x"], [(["< 10"], ["1"]), (["> tak"], ["2"])])))
 
-    with pytest.raises(FeelError, match="decision d, rule 2, column poang: line 1, column 3: there is no variable 'tak'") as caught:
+    told = "decision d, rule 2, column poang: line 1, column 3: there is no variable 'tak'"
+    with pytest.raises(FeelError, match=told) as caught:
         decide(model, "d", poang=5)
 
     assert (caught.value.element, caught.value.name) == ("r2i", "tak")
