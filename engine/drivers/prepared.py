@@ -38,6 +38,17 @@ class Prepared:
         """Let it happen before the commit; nobody asks what came of it."""
         self._run(connection, values)
 
+    def attempt(self, connection: Connection, is_refusal: Callable[[Exception], bool]) -> bool:
+        """Let it happen now; False where the driver raises what *is_refusal* knows: to be refused then costs little."""
+        sql = self._in(connection.dialect).sql
+        try:
+            _give(connection, sql, ())
+        except connection.dialect.loaded_dbapi.Error as error:
+            if is_refusal(error):
+                return False
+            raise _as_sqlalchemy(connection, sql, error) from error
+        return True
+
     def change(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Return how many rows it changed."""
         return self.start(connection, values)()
@@ -178,13 +189,18 @@ def _binder(compiled: SQLCompiler, dialect: Dialect) -> Bind:
 
 def _execute(connection: Connection, sql: str, bound: Any) -> Any:
     """Return the driver's cursor."""
+    try:
+        return _give(connection, sql, bound)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy(connection, sql, error) from error
+
+
+def _give(connection: Connection, sql: str, bound: Any) -> Any:
+    """Raises the driver's own errors."""
     cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]  # it is open
     for listener in connection.engine.dispatch.before_cursor_execute:
         listener(connection, cursor, sql, bound, None, False)
-    try:
-        cursor.execute(sql, bound)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy(connection, sql, error) from error
+    cursor.execute(sql, bound)
     return cursor
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.drivers.prepared import Prepared
@@ -76,15 +75,11 @@ class _Writers:
 
     def become_writer(self, connection: Connection) -> bool:
         self._wait(connection)
-        try:
-            WRITE_NOTHING.send(connection, {})
-        except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
-            COMMIT.send(connection, {})
-            BEGIN_IMMEDIATE.send(connection, {})
-            return False
-        return True
+        if WRITE_NOTHING.attempt(connection, _is_busy):
+            return True
+        COMMIT.send(connection, {})
+        BEGIN_IMMEDIATE.send(connection, {})
+        return False
 
     def end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
         record.info.pop(WRITERS, None)
@@ -94,6 +89,11 @@ class _Writers:
     def _wait(self, connection: Connection) -> None:
         if not connection.info.get(IS_WRITER, False):
             connection.info[IS_WRITER] = self._queue.take()
+
+
+def _is_busy(error: Exception) -> bool:
+    """Whether others write, or have written since the transaction began to read (SQLITE_BUSY_SNAPSHOT)."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
