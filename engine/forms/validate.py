@@ -184,7 +184,7 @@ class Intake:
     def unchanged(self, item: Field, level: _Level, current: Any) -> Any:
         """The value of a field that only the server sets; what was given must be that or nothing."""
         given = reach(level.given, item.path, MISSING)
-        if given is not MISSING and given != current and self.converted(item, given) != current:
+        if given is not MISSING and not same(given, current) and not same(self.converted(item, given), current):
             raise RefusedError("form.readonly")
         return current
 
@@ -197,6 +197,14 @@ class Intake:
         """Drop the errors at a place and inside it."""
         for place in [place for place in self.errors if place[: len(here)] == here]:
             del self.errors[place]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether they are equal; a signalling NaN, which no comparison bears, is equal to nothing."""
+    try:
+        return bool(one == other)
+    except ArithmeticError:
+        return False
 
 
 def dotted(place: Place) -> str:

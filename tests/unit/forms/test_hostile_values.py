@@ -70,6 +70,14 @@ def test_a_number_or_nesting_without_end_is_refused_beside_its_field(key: str, v
     assert key in errors
 
 
+@pytest.mark.parametrize("key", ["avgift", "avstand", "startdatum", "skola"])
+@pytest.mark.parametrize("value", [Decimal("sNaN"), [Decimal("sNaN")]], ids=["alone", "in a list"])
+def test_a_number_that_bears_no_comparison_is_refused_beside_its_field(key: str, value: Any) -> None:
+    _, errors = outcome({key: value})
+    assert errors is not None
+    assert key in errors
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(INPUTS), st.text(max_size=5) | st.sampled_from(["1", "kontakter"]))))
 def test_a_page_can_send_anything(pairs: list[tuple[str, str]]) -> None:
