@@ -32,7 +32,7 @@ PAGE = """
 {% call clock('run', '31', 'dagar kvar', 55, 95, [(20, 8)]) %}Senast <b>fre 25 dec</b>{% endcall %}
 <a class="govuk-button govuk-button--secondary l-btn--s" href="/">Öppna</a></li></ul>
 <h2>Läget</h2>
-{{ diagram('/process.bpmn', state, 'Företagsärende') }}
+{{ diagram(true, '#steps', '/process.bpmn', state, 'Företagsärende') }}
 <form method="post" enctype="multipart/form-data">
 <div class="govuk-form-group"><label class="govuk-label" for="svar">Svar</label>
 <textarea class="govuk-textarea" id="svar" name="svar"></textarea></div>
