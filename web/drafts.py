@@ -115,7 +115,8 @@ def history(key: str) -> str:
 @drafts.post("/restore")
 def restore(key: str) -> Response:
     receipt = run(files.restore_save, RestoreSave(key, request.form.get("save", 0, type=int)))
-    title = load(key).titles(receipt.data["name"])
+    with house().read() as connection:
+        title = titles_of(draft_bytes(connection, get_draft(connection, key).id))(receipt.data["name"])
     flash(_("%(name)s is as it was then. What it was until now is kept in the history.", name=title), "ok")
     return see_other("drafts.history", key=key)
 

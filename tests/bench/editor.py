@@ -34,23 +34,28 @@ def first_edit(place: Place) -> list[Figure]:
         owner = visitors.a(ProcessOwner)
         owner.logs_in(OWNER)
         owner.begins_a_draft(diagram.parent.name)
-        taken = [_edit_s(owner, diagram, number) for number in range(WARM_UP + place.rounds(ROUNDS))]
+        page, task = f"/processes/{diagram.parent.name}/draft/{diagram.name}", _first_task(diagram)
+        taken = [_edit_s(owner, page, task, f"Namn {number}") for number in range(WARM_UP + place.rounds(ROUNDS))]
         visitors.close()
     return [Figure("editor.first_edit_s", median(taken[WARM_UP:]), "s")]
 
 
-def _edit_s(owner: ProcessOwner, diagram: Path, number: int) -> float:
-    """Open the draft anew, and give its first task another name in the drawing."""
+def _first_task(diagram: Path) -> str:
     found = TASK.search(diagram.read_text(encoding="utf-8"))
     assert found is not None
-    task, name = owner.drawn(found[1]), f"Namn {number}"
+    return found[1]
+
+
+def _edit_s(owner: ProcessOwner, page: str, task: str, name: str) -> float:
+    """Open the draft anew, and give the task another name in the drawing."""
+    drawn = owner.drawn(task)
     owner.opens("/processes")
     began = time.perf_counter()
-    owner.opens(f"/processes/{diagram.parent.name}/draft/{diagram.name}")
-    task.locator("> .djs-hit").first.dblclick()
+    owner.opens(page)
+    drawn.locator("> .djs-hit").first.dblclick()
     owner.page.locator(".djs-direct-editing-content").fill(name)
     owner.page.keyboard.press("Enter")
-    expect(task).to_contain_text(name)
+    expect(drawn).to_contain_text(name)
     spent = time.perf_counter() - began
     owner.has_everything_saved()
     return spent

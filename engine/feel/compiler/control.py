@@ -138,13 +138,8 @@ def quantifying(mark: Mark, iterators: Iterators, body: Code, *, decisive: bool,
             if value is decisive:
                 return decisive
             if type(value) is not bool:
-                is_over = inner is None
-                what = (
-                    reason("loop.none_to_try").but(_LOOPED)
-                    if is_over
-                    else reason("loop.no_condition", kind=kind(value))
-                )
-                scope.run.problem(mark, what)
+                no_items = reason("loop.none_to_try").but(_LOOPED) if inner is None else None
+                scope.run.problem(mark, no_items or reason("loop.no_condition", kind=kind(value)))
                 unknown = True
         return None if unknown else not decisive
 
