@@ -11,31 +11,41 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from statistics import mean
 
 from engine.config import Config
 from engine.ports import system_now
 from engine.services.identity import add_token
 from tests.bench.figure import Figure
 from tests.bench.house import ANSWERS, ready_house
+from tests.bench.peers import peer_diagram
 from tests.bench.place import ROOT, Place
+from tests.bench.stock_spiffworkflow import StockSpiffWorkflow
 from tests.servers import free_port
 
-SECONDS, MOST_PER_SECOND = 10, 1_500
+SECONDS, TURNS, MOST_PER_SECOND = 5, 4, 1_500
 CONNECTIONS, WORKERS = 8, 2
 PATIENCE_S = 60
 SCRIPT = Path(__file__).with_name("complete.lua")
+STOCK = "stock SpiffWorkflow"
+
+Tasks = Sequence[tuple[int, int]]
+"""(id, version) of each."""
 
 
 def http_sqlite(place: Place) -> list[Figure]:
-    return _per_second(place, "http.sqlite_per_s", place.sqlite_url(place.new_folder()))
+    url, peer_url = (place.sqlite_url(place.new_folder()) for _ in range(2))
+    return _in_turns(place, "http.sqlite_per_s", url, peer_url)
 
 
 def http_postgresql(place: Place) -> list[Figure]:
-    return _per_second(place, "http.postgresql_per_s", place.postgresql_url())
+    url, peer_url = place.postgresql_url(), place.postgresql_url()
+    return [] if url is None or peer_url is None else _in_turns(place, "http.postgresql_per_s", url, peer_url)
 
 
 def start_ready(place: Place) -> list[Figure]:
@@ -51,38 +61,74 @@ def start_ready(place: Place) -> list[Figure]:
         return [Figure("start.ready_s", float(f"{time.perf_counter() - began:.3g}"), "s")]
 
 
-def _per_second(place: Place, name: str, url: str | None) -> list[Figure]:
-    """Two gunicorn workers, eight clients with a connection a request (as a proxy in front would have them), one
-    `POST /api/v1/tasks/…/complete` a case. No figure without the database or wrk.
+def _in_turns(place: Place, name: str, url: str, peer_url: str) -> list[Figure]:
+    """The application and stock SpiffWorkflow behind servers of the same kind, by turns, so that both meet the same
+    machine: two gunicorn workers, eight clients with a connection a request (as a proxy in front would have them), one
+    `POST /api/v1/tasks/…/complete` a case and turn. No figure without wrk.
     """
-    if url is None or shutil.which("wrk") is None:
+    if shutil.which("wrk") is None:
         return []
-    folder, seconds = place.new_folder(), place.rounds(SECONDS)
-    with ready_house(url, folder) as ready:
-        for _ in range(seconds * MOST_PER_SECOND):
+    seconds, turns = (1, 1) if place.is_quick else (SECONDS, TURNS)
+    cases, diagram = seconds * MOST_PER_SECOND, str(peer_diagram(place))
+    _add_stock(peer_url, diagram, cases)
+    with ready_house(url, place.new_folder()) as ready:
+        for _ in range(cases):
             ready.start("assigned")
-        tasks = ready.open_tasks()
         with ready.house.database.begin() as connection:
             token = add_token(connection, "bench", "anna", system_now(), timedelta(days=1))
-    work, port = folder / "tasks.txt", free_port()
+        stock = f"tests.bench.served:make_stock({peer_url!r}, {diagram!r})"
+        with (
+            _workers("tests.bench.served:make_app()", ready.config) as ours,
+            _workers(stock, replace(ready.config, data_dir=place.new_folder())) as theirs,
+        ):
+            takers: dict[str, Callable[[int], float]] = {
+                "ours": lambda for_s: _rate(place, ours, ready.open_tasks()[:cases], token, for_s),
+                STOCK: lambda for_s: _rate(place, theirs, [(one, 1) for one in range(1, cases + 1)], "", for_s),
+            }
+            for take in takers.values():
+                take(1)
+            taken: dict[str, list[float]] = {taker: [] for taker in takers}
+            for _ in range(turns):
+                for taker, take in takers.items():
+                    taken[taker].append(take(seconds))
+    found = {taker: float(f"{mean(rates):.3g}") for taker, rates in taken.items()}
+    return [Figure(name, found["ours"], "/s", {STOCK: found[STOCK]})]
+
+
+def _add_stock(url: str, diagram: str, cases: int) -> None:
+    stock = StockSpiffWorkflow(url, Path(diagram))
+    stock.add_cases(cases)
+    stock.close()
+
+
+@contextmanager
+def _workers(application: str, config: Config) -> Iterator[int]:
+    """Serve *application* and return the port. It reads a proxy's headers by itself, so gunicorn need not."""
+    port = free_port()
+    serve = ["-m", "gunicorn", "--workers", str(WORKERS), "--worker-class", "sync", "--bind", f"127.0.0.1:{port}"]
+    quiet = ["--log-level", "error", "--forwarded-allow-ips", ""]
+    with _process([sys.executable, *serve, *quiet, application], config):
+        _wait_until_ready(port)
+        yield port
+
+
+def _rate(place: Place, port: int, tasks: Tasks, token: str, seconds: int) -> float:
+    """How many of *tasks* were completed a second."""
+    work = place.new_folder() / "tasks.txt"
     bodies = ((task_id, json.dumps({"version": version, "values": ANSWERS})) for task_id, version in tasks)
     work.write_text("".join(f"{task_id} {body}\n" for task_id, body in bodies), encoding="utf-8")
-    serve = ["-m", "gunicorn", "--workers", str(WORKERS), "--worker-class", "sync", "--bind", f"127.0.0.1:{port}"]
-    with _process([sys.executable, *serve, "--log-level", "error", "tests.bench.served:make_app()"], ready.config):
-        _wait_until_ready(port)
-        load = ["wrk", "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}s", f"--script={SCRIPT}"]
-        done = subprocess.run(
-            [*load, f"http://127.0.0.1:{port}", "--", str(work), token], check=True, capture_output=True, text=True
-        )
-    return [Figure(name, _rate(done.stdout), "/s")]
+    load = ["wrk", "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}s", f"--script={SCRIPT}"]
+    address = f"http://127.0.0.1:{port}"
+    done = subprocess.run([*load, address, "--", str(work), token], check=True, capture_output=True, text=True)
+    return _counted(done.stdout)
 
 
-def _rate(said: str) -> float:
+def _counted(said: str) -> float:
     """What wrk counted. Raises RuntimeError if anything was refused: then something else was measured."""
     found = re.search(r"Requests/sec:\s+([\d.]+)", said)
     if found is None or "Non-2xx" in said:
         raise RuntimeError(f"wrk says:\n{said}")
-    return float(f"{float(found[1]):.3g}")
+    return float(found[1])
 
 
 @contextmanager

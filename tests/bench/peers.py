@@ -22,7 +22,7 @@ Take = Callable[[int], list[float]]
 @contextmanager
 def stock_spiffworkflow(place: Place, url: str) -> Iterator[Take]:
     """SpiffWorkflow's own execution: load, deserialise, complete, serialise, store. No log."""
-    command = [sys.executable, "-m", "tests.bench.stock_spiffworkflow", url, str(_diagram(place))]
+    command = [sys.executable, "-m", "tests.bench.stock_spiffworkflow", url, str(peer_diagram(place))]
     with _asked(command, ROOT) as take:
         yield take
 
@@ -43,7 +43,7 @@ def bpmn_engine(place: Place) -> Iterator[Take | None]:
         print(f"bpmn-engine: not measured, it can't be installed: {installed.stderr}", file=sys.stderr)
         yield None
         return
-    with _asked([node, "run.mjs", str(_diagram(place)), str(place.new_folder())], folder) as take:
+    with _asked([node, "run.mjs", str(peer_diagram(place)), str(place.new_folder())], folder) as take:
         yield take
 
 
@@ -63,7 +63,8 @@ def _asked(command: list[str], folder: Path) -> Iterator[Take]:
         to_peer.close()
 
 
-def _diagram(place: Place) -> Path:
+def peer_diagram(place: Place) -> Path:
+    """The diagram that all engines are given."""
     diagram = place.new_folder() / "process.bpmn"
     diagram.write_bytes(eight_tasks("assigned", ""))
     return diagram
