@@ -69,7 +69,6 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
-        response.vary.add("Cookie")
     return response
 
 
