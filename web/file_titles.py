@@ -19,21 +19,28 @@ HEADING = re.compile(r"#{1,6} +([^\n{]+?) *#* *(?:\n|$)")
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Says a file by its title; one that has none, or is no longer there, by its own name."""
+    """Says a file by its title; one that has none, or is no longer there, by its own name.
+
+    forms: the titles of those forms that have one, by form id, which is how a diagram names them.
+    """
 
     known: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, name: str) -> str:
         return self.known.get(name, last_part(name))
+
+    def of_form(self, form_id: str) -> str:
+        return self.forms.get(form_id, form_id)
 
 
 def titles_of(files: Mapping[str, bytes]) -> Titles:
     """Return the titles of *files*; those that share one are told apart by their names."""
     titles = {name: title_of(name, data) for name, data in files.items()}
     count = Counter(titles.values())
-    return Titles(
-        {name: title if count[title] == 1 else f"{title} ({last_part(name)})" for name, title in titles.items()}
-    )
+    told = {name: title if count[title] == 1 else f"{title} ({last_part(name)})" for name, title in titles.items()}
+    titled = [name for name, title in titles.items() if name.endswith(".form") and title != last_part(name)]
+    return Titles(told, {str(json.loads(files[name]).get("id")): told[name] for name in titled})
 
 
 def title_of(name: str, data: bytes) -> str:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from engine.services.checking import FileFinding
 from web.file_titles import Titles
-from web.finding_words import said
-
-UNTITLED = Titles()
+from web.finding_words import UNTITLED, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +35,16 @@ class FindingView:
 
 def view_findings(found: Iterable[FileFinding], titles: Titles = UNTITLED) -> list[FindingView]:
     """Return the findings in the session's language, errors first."""
-    shown = [_view(one, titles(one.file)) for one in found]
+    shown = [_view(one, titles) for one in found]
     return sorted(shown, key=lambda one: (not one.is_error, one.file))
 
 
-def _view(found: FileFinding, title: str) -> FindingView:
+def _view(found: FileFinding, titles: Titles) -> FindingView:
     one = found.finding
-    message, remedy = said(one)
+    message, remedy = said(one, titles)
     return FindingView(
         found.file,
-        title,
+        titles(found.file),
         one.code,
         one.severity,
         one.element,

@@ -59,5 +59,10 @@ def test_files_of_one_title_are_told_apart_by_their_names() -> None:
     ]
 
 
+def test_a_form_is_called_by_its_title_also_where_only_its_id_is_known() -> None:
+    titles = titles_of({"forms/a.form": form("# Svar"), "process.bpmn": b"<p"})
+    assert (titles.of_form("f"), titles.of_form("borta")) == ("Svar", "borta")
+
+
 def test_a_file_that_is_gone_has_its_own_name() -> None:
     assert titles_of({})("forms/borta.form") == "borta.form"

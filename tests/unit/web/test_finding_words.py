@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from engine.diagram.findings import finding
 from engine.errors import Finding
 from engine.runtime.reader.support import ELEMENTS
 from tests.unit.web_forms.showing import page
+from web.file_titles import titles_of
 from web.finding_words import TEXTS, said
 from web.language import read_parts
 
@@ -47,6 +49,17 @@ def test_the_words_that_fill_in_a_finding_are_told_in_the_language_of_the_page()
             "Ett datalager (dataStoreReference) går inte att köra.",
             "Rita det som uppgifter och meddelanden.",
         )
+
+
+@pytest.mark.parametrize("code", ["FORM-UNSET", "FORM-UNSET:similar", "FORM-OPTIONS-UNSET"])
+@pytest.mark.parametrize(("text", "called"), [("# Begär yttrande", "Begär yttrande"), ("Utan rubrik", "visar")])
+def test_a_form_that_reads_what_is_not_set_is_called_by_its_title(code: str, text: str, called: str) -> None:
+    form = {"id": "visar", "components": [{"type": "text", "text": text}]}
+    found = finding(code, "u", name="kontakt", read="visar", similar="kontakter")
+    with page("sv"):
+        message, _remedy = said(found, titles_of({"forms/a.form": json.dumps(form).encode()}))
+        assert message.startswith(f"Formuläret {called} ")
+        assert said(found)[0].startswith("Formuläret visar ")
 
 
 def test_a_finding_without_a_known_text_says_its_own_sentences() -> None:
