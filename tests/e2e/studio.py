@@ -11,6 +11,10 @@ from playwright.sync_api import Error, Locator, expect
 from tests.e2e.people import Official
 
 DIAGRAM = "process.bpmn"
+QUIET, STEP = "serveringstillstand", "Granska ansökan"
+"""A process that no case of these tests runs by, and a step of it."""
+OTHER, OTHER_STEP = "livsmedelsregistrering", "Registrera anmälan"
+
 SAVED = re.compile(r"^Sparat \d\d\.\d\d$")
 CONTENT = "**/draft/content/**"
 PAINTED = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
