@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, select
 
 from engine.queries.case_file import CaseRow
-from engine.queries.people import Person, find_person, people_by_id
+from engine.queries.people import Person, find_person, people_by_id, token_names
 from web.context import house
 from workflows.business_case import is_business_case
 from workflows.rows import Party
@@ -17,7 +17,7 @@ from workflows.rows import Party
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Says an actor id as a name; programs are named by their kind."""
+    """Says an actor id as a name; who has none is named by its kind."""
 
     known: Mapping[str, str]
 
@@ -32,10 +32,13 @@ class Names:
 
 
 def names_of(connection: Connection, actor_ids: Iterable[str | None]) -> Names:
-    """Look up the names of all *actor_ids* at once: officials by user id, entrepreneurs by party id."""
+    """Look up the names of all *actor_ids* at once: officials by user id, programs by token id,
+    entrepreneurs by party id."""
     wanted = {one for one in actor_ids if one}
     officials = people_by_id(connection, _numbers(wanted, "u"))
     known = {f"u{number}": person.name for number, person in officials.items()}
+    tokens = token_names(connection, _numbers(wanted, "t"))
+    known |= {f"t{number}": str(_("API token %(name)s", name=name)) for number, name in tokens.items()}
     parties = _numbers(wanted, "p")
     if parties:
         rows = connection.execute(select(Party.id, Party.name).where(Party.id.in_(parties)))

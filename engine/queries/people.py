@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,10 @@ from sqlalchemy.orm import aliased
 from engine.commands import Actor, Grant
 from engine.drivers.prepared import Prepared
 from engine.errors import NotFound
-from engine.rows import Department, Group, Membership, RoleGrant, Task, TaskCandidate, TaskCandidateUser, User
+from engine.rows import ApiToken, Department, Group, Membership, RoleGrant, Task, TaskCandidate, TaskCandidateUser, User
+
+NAMED_ROWS: Mapping[str, type[User | ApiToken]] = {"u": User, "t": ApiToken}
+"""Whose names actor ids lead to, by their first letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,20 @@ def people_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Person
 
 
 def name_of(connection: Connection, actor_id: str | None) -> str | None:
-    """The name of the person behind `u<user id>`; None for everyone else."""
-    if actor_id is None or not (actor_id.startswith("u") and actor_id[1:].isdigit()):
+    """The name of the person behind `u<user id>` or of the token `t<token id>`; None for everyone else."""
+    if actor_id is None or actor_id[:1] not in NAMED_ROWS or not actor_id[1:].isdigit():
         return None
-    return connection.execute(select(User.name).where(User.id == int(actor_id[1:]))).scalar()
+    row = NAMED_ROWS[actor_id[:1]]
+    return connection.execute(select(row.name).where(row.id == int(actor_id[1:]))).scalar()
+
+
+def token_names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """What programs' tokens are called, also those that are revoked."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = connection.execute(select(ApiToken.id, ApiToken.name).where(ApiToken.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def logins_of_actors(connection: Connection, actor_ids: Iterable[str]) -> dict[str, str]:

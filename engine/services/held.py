@@ -12,6 +12,7 @@ from engine.commands import Actor
 from engine.drivers.prepared import Prepared
 from engine.drivers.sqlite import write_from_here
 from engine.errors import Conflict, NotAllowed, NotFound
+from engine.queries.people import name_of
 from engine.queries.visible import sees
 from engine.rows import Case, Group, Task, TaskCandidate, TaskCandidateUser, User
 from engine.rules.access import TaskAccess, TaskAction, may_with_task
@@ -116,16 +117,9 @@ def require_unchanged(work: Work, held: HeldTask, version: int) -> None:
 
 
 def raise_changed(work: Work, row: Row[Any], key: str) -> NoReturn:
-    """Say who did it and when. by: their name, None when it was the engine."""
-    raise Conflict(
-        key, task=row.name, task_id=row.task_id, by=_name_of(work, row.changed_by), at=row.changed_at, to=row.assignee
-    )
-
-
-def _name_of(work: Work, actor_id: str) -> str | None:
-    if not actor_id.startswith("u"):
-        return None
-    return work.connection.execute(select(User.name).where(User.id == int(actor_id[1:]))).scalar()
+    """Say who did it and when. by: the name of the person or the token, None when it was the engine."""
+    by = name_of(work.connection, row.changed_by)
+    raise Conflict(key, task=row.name, task_id=row.task_id, by=by, at=row.changed_at, to=row.assignee)
 
 
 def _is_visible(work: Work, row: Row[Any], actor: Actor) -> bool:
