@@ -95,7 +95,11 @@ def edit_file(key: str, name: str) -> str:
 def editor_page(key: str, name: str) -> str:
     view = load(key)
     return render_template(
-        "processes/editor.html", view=view, file=view.file(name), editor=EDITORS[name.rpartition(".")[2]]
+        "processes/editor.html",
+        view=view,
+        file=view.file(name),
+        editor=EDITORS[name.rpartition(".")[2]],
+        zone=house().config.zone.key,
     )
 
 

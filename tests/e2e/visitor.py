@@ -79,9 +79,8 @@ class Visitors:
 
     def a(self, kind: type[Somebody], viewport: ViewportSize = SCREEN, **options: Any) -> Somebody:
         """Somebody of that kind with a browser of their own; options: of the browser context."""
-        context = self._browser.new_context(
-            locale="sv-SE", timezone_id="Europe/Stockholm", viewport=viewport, **options
-        )
+        here = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+        context = self._browser.new_context(viewport=viewport, **here | options)
         somebody = kind(context, self._installation)
         self._opened.append(somebody)
         return somebody

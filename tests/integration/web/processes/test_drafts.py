@@ -20,7 +20,7 @@ def test_the_editor_page_carries_what_the_editor_needs(owner: Browser) -> None:
     data = dict(re.findall(r'data-([a-z]+)="([^"]*)"', root.group(1)))
     assert data["editor"] == "bpmn"
     assert data["file"] == "process.bpmn"
-    assert (data["version"], data["language"]) == ("1", "sv")
+    assert (data["version"], data["language"], data["zone"]) == ("1", "sv", "Europe/Stockholm")
     for name in ("content", "references", "templates", "comments"):
         assert owner.get(data[name]).status_code == 200
     for part in ("data-tools", "data-saved", "data-canvas", "data-properties", "data-findings"):

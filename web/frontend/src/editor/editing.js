@@ -36,7 +36,7 @@ export async function startEditing({ studio, server, translate, editor }) {
 }
 
 function keepSaved({ studio, server, translate, editor, version, checking }) {
-  const say = savedLine(studio.saved, { language: studio.language, translate });
+  const say = savedLine(studio, translate);
   const openTheirs = async () => {
     const theirs = await server.content();
     await editor.open(theirs.text);

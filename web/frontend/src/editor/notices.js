@@ -32,7 +32,7 @@ const MEANWHILE = {
 
 /** theirs: what the server said: {version, by, saved_at, kept}. */
 export function showConflict(studio, { theirs, translate, openTheirs, keepOurs }) {
-  const time = moment(new Date(theirs.saved_at), studio.language);
+  const time = moment(new Date(theirs.saved_at), studio);
   const kept = theirs.kept && element("a", { href: theirs.kept, download: studio.file }, translate("Your copy"));
   showNotice(
     studio,
@@ -52,7 +52,7 @@ export function offerCopy(studio, { copy, translate, take, drop }) {
   showNotice(
     studio,
     "copy",
-    translate("Changes from {time} were never saved", { time: moment(new Date(copy.at), studio.language) }),
+    translate("Changes from {time} were never saved", { time: moment(new Date(copy.at), studio) }),
     translate("The page was closed before they reached the server. What you see now is what is saved."),
     [
       [translate("Bring my changes back"), take],

@@ -1,9 +1,9 @@
 // The line that says, in words, whether the file is saved. It is a live region: it is read aloud when it changes.
 import { clock } from "./times.js";
 
-export function savedLine(place, { language, translate }) {
+export function savedLine(studio, translate) {
   const words = {
-    saved: ({ at }) => translate("Saved {time}", { time: clock(at, language) }),
+    saved: ({ at }) => translate("Saved {time}", { time: clock(at, studio) }),
     changed: () => translate("Changed, will be saved"),
     saving: () => translate("Saving …"),
     waiting: () => translate("Not saved: no contact, trying again"),
@@ -11,8 +11,8 @@ export function savedLine(place, { language, translate }) {
     conflict: () => translate("Not saved: somebody else has saved"),
   };
   return (state, facts = {}) => {
-    place.dataset.saved = state;
-    place.textContent = words[state](facts);
+    studio.saved.dataset.saved = state;
+    studio.saved.textContent = words[state](facts);
   };
 }
 

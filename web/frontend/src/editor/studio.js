@@ -9,6 +9,7 @@ export function findStudio() {
     root,
     editor: data.editor, // "bpmn", "dmn" or "form"
     language: data.language,
+    zone: data.zone, // of the installation, "Europe/Stockholm"
     file: data.file,
     version: Number(data.version),
     csrf: data.csrf,

@@ -1,15 +1,22 @@
-// Moments in the reader's words: 14.03 today, else with the day before it.
+// Moments as every other page says them: in the reader's words and the installation's time zone, not the browser's.
 
-/** "14.03", or "23 nov. 14.03" when it was another day. */
-export function moment(date, language) {
-  if (date.toDateString() === new Date().toDateString()) return clock(date, language);
-  const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }).format(date);
-  return `${day} ${clock(date, language)}`;
+/** "14.03", or "23 nov. 14.03" when it was another day. speech: {language, zone}, as the studio has them. */
+export function moment(date, speech) {
+  if (dayOf(date, speech) === dayOf(new Date(), speech)) return clock(date, speech);
+  const day = format(date, speech.language, { timeZone: speech.zone, day: "numeric", month: "short" });
+  return `${day} ${clock(date, speech)}`;
 }
 
 /** "14.03", for what has just happened. */
-export function clock(date, language) {
-  return `${two(date.getHours())}${language === "sv" ? "." : ":"}${two(date.getMinutes())}`;
+export function clock(date, { language, zone }) {
+  const time = format(date, "en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return language === "sv" ? time.replace(":", ".") : time;
 }
 
-const two = (number) => String(number).padStart(2, "0");
+function dayOf(date, { zone }) {
+  return format(date, "en-GB", { timeZone: zone, dateStyle: "short" });
+}
+
+function format(date, language, options) {
+  return new Intl.DateTimeFormat(language, options).format(date);
+}

@@ -58,7 +58,7 @@ export class CommentMarks {
   }
 
   #row(comment, id) {
-    const when = moment(new Date(comment.at), this.studio.language);
+    const when = moment(new Date(comment.at), this.studio);
     const finish = async () => {
       await this.done(comment.id);
       this.show(this.comments.map((one) => (one === comment ? { ...one, done: true } : one)));
