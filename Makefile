@@ -18,7 +18,7 @@ setup-dev: .venv/.setup-dev ## what developing needs on top: tests, linters, typ
 
 test: setup-dev system ## all tests; installs Chromium and PostgreSQL where it may
 	$(B)/python -m pytest -n auto --dist loadfile --ignore tests/e2e
-	$(B)/python -m pytest tests/e2e
+	$(B)/python -m pytest -n auto --dist loadfile tests/e2e
 
 check: setup-dev ## format, lint, types, import directions and unit tests
 	$(B)/ruff format --check .
