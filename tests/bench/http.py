@@ -13,7 +13,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from statistics import mean
@@ -26,6 +25,7 @@ from tests.bench.house import ANSWERS, ready_house
 from tests.bench.peers import peer_diagram
 from tests.bench.place import ROOT, Place
 from tests.bench.stock_spiffworkflow import StockSpiffWorkflow
+from tests.factories import test_config
 from tests.servers import free_port
 
 SECONDS, TURNS, MOST_PER_SECOND = 5, 4, 1_500
@@ -36,6 +36,8 @@ STOCK = "stock SpiffWorkflow"
 
 Tasks = Sequence[tuple[int, int]]
 """(id, version) of each."""
+Take = Callable[[int], float]
+"""Load a server for so many seconds and return how many completions a second it did."""
 
 
 def http_sqlite(place: Place) -> list[Figure]:
@@ -69,36 +71,40 @@ def _in_turns(place: Place, name: str, url: str, peer_url: str) -> list[Figure]:
     if shutil.which("wrk") is None:
         return []
     seconds, turns = (1, 1) if place.is_quick else (SECONDS, TURNS)
-    cases, diagram = seconds * MOST_PER_SECOND, str(peer_diagram(place))
-    _add_stock(peer_url, diagram, cases)
+    cases = seconds * MOST_PER_SECOND
+    with _ours(place, url, cases) as ours, _stock(place, peer_url, cases) as stock:
+        takers = {"ours": ours, STOCK: stock}
+        for take in takers.values():
+            take(1)
+        taken: dict[str, list[float]] = {taker: [] for taker in takers}
+        for _ in range(turns):
+            for taker, take in takers.items():
+                taken[taker].append(take(seconds))
+    found = {taker: float(f"{mean(rates):.3g}") for taker, rates in taken.items()}
+    return [Figure(name, found.pop("ours"), "/s", found)]
+
+
+@contextmanager
+def _ours(place: Place, url: str, cases: int) -> Iterator[Take]:
     with ready_house(url, place.new_folder()) as ready:
         for _ in range(cases):
             ready.start("assigned")
         with ready.house.database.begin() as connection:
             token = add_token(connection, "bench", "anna", system_now(), timedelta(days=1))
-        stock = f"tests.bench.served:make_stock({peer_url!r}, {diagram!r})"
-        with (
-            _workers("tests.bench.served:make_app()", ready.config) as ours,
-            _workers(stock, replace(ready.config, data_dir=place.new_folder())) as theirs,
-        ):
-            takers: dict[str, Callable[[int], float]] = {
-                "ours": lambda for_s: _rate(place, ours, ready.open_tasks()[:cases], token, for_s),
-                STOCK: lambda for_s: _rate(place, theirs, [(one, 1) for one in range(1, cases + 1)], "", for_s),
-            }
-            for take in takers.values():
-                take(1)
-            taken: dict[str, list[float]] = {taker: [] for taker in takers}
-            for _ in range(turns):
-                for taker, take in takers.items():
-                    taken[taker].append(take(seconds))
-    found = {taker: float(f"{mean(rates):.3g}") for taker, rates in taken.items()}
-    return [Figure(name, found["ours"], "/s", {STOCK: found[STOCK]})]
+        with _workers("tests.bench.served:make_app()", ready.config) as port:
+            yield lambda seconds: _rate(place, port, ready.open_tasks()[:cases], token, seconds)
 
 
-def _add_stock(url: str, diagram: str, cases: int) -> None:
+@contextmanager
+def _stock(place: Place, url: str, cases: int) -> Iterator[Take]:
+    diagram = str(peer_diagram(place))
     stock = StockSpiffWorkflow(url, Path(diagram))
     stock.add_cases(cases)
     stock.close()
+    tasks = [(case_id, 1) for case_id in range(1, cases + 1)]
+    served = f"tests.bench.served:make_stock({url!r}, {diagram!r})"
+    with _workers(served, test_config(url, place.new_folder())) as port:
+        yield lambda seconds: _rate(place, port, tasks, "", seconds)
 
 
 @contextmanager
