@@ -26,7 +26,7 @@ def prefill(form: Form, variables: Mapping[str, Any], now: datetime, zone: ZoneI
     """The typed values a form begins with: the variables as they are, defaults where they are unset."""
     around = Around(now, zone)
     values = _begin(form.components, variables, around)
-    return settle(form.components, values, variables, around).values
+    return settle(form, values, variables, around).values
 
 
 def _begin(components: Iterable[Component], current: Mapping[str, Any], around: Around) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def look(form: Form, values: Mapping[str, Any], variables: Mapping[str, Any], no
     """The state of a form whose *values* may be half answered, raw or wrong; nothing is refused."""
     around = Around(now, zone)
     taken = Intake(around).take(form.components, form.known, values, variables, ())
-    return settle(form.components, taken, variables, around)
+    return settle(form, taken, variables, around)
 
 
 def hidden(
@@ -117,7 +117,7 @@ def summarize(
 ) -> tuple[Line, ...]:
     """The answers with their labels, in the form's order, hidden ones left out. values: typed."""
     around = Around(now, zone)
-    state = settle(form.components, dict(values), variables, around)
+    state = settle(form, dict(values), variables, around)
     sight = context(variables, state.values)
     return tuple(_lines(form.components, state.values, sight, state.hidden, (), around, show))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.forms.around import Around, answer, context, put, reach
 from engine.forms.component import Component, Field, RefusedError
-from engine.forms.structure import Computed, DynamicList, Group, everything, fields_of
+from engine.forms.structure import Computed, DynamicList, Form, Group, everything, fields_of
 
 Place = tuple[str | int, ...]
 """Where a component or value stands: the path of its row (`kontakter`, 0) and then its id or its own path."""
@@ -23,16 +23,18 @@ class State:
     hidden: frozenset[Place]
 
 
-def settle(
-    components: tuple[Component, ...], given: dict[str, Any], variables: Mapping[str, Any], around: Around
-) -> State:
+NONE_HIDDEN: frozenset[Place] = frozenset()
+
+
+def settle(form: Form, given: dict[str, Any], variables: Mapping[str, Any], around: Around) -> State:
     """Find what is hidden, and compute the rest from what is not.
 
     A hidden field counts as unanswered for the others, so hiding one can show or hide another: repeated until nothing
     changes. Conditions that contradict each other are cut off after as many rounds as there can be links in a chain.
     """
-    hidden: frozenset[Place] = frozenset()
-    values: dict[str, Any] = {}
+    components, hidden, values = form.components, NONE_HIDDEN, given
+    if not form.depends:
+        return State(_without(components, given, hidden, ()), hidden)
     for _ in everything((*components, *components)):
         values = _without(components, given, hidden, ())
         _compute(components, values, context(variables, values), hidden, (), around)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from engine.errors import Finding
@@ -123,7 +124,7 @@ class Button(Component):
     action: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One form, read and compiled. warnings: what was left out when it was read."""
 
@@ -136,6 +137,11 @@ class Form:
     def keys(self) -> frozenset[str]:
         """The top-level variables it sets."""
         return frozenset(self.known)
+
+    @cached_property
+    def depends(self) -> bool:
+        """Whether what it shows or holds depends on what is answered: something may be hidden, or is computed."""
+        return any(one.hide is not None or isinstance(one, Computed) for one in everything(self.components))
 
     @property
     def names(self) -> frozenset[str]:

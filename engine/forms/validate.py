@@ -39,7 +39,7 @@ def validate(
     around = Around(now, zone, allowed)
     intake = Intake(around)
     taken = intake.take(form.components, form.known, values, variables, ())
-    state = settle(form.components, taken, variables, around)
+    state = settle(form, taken, variables, around)
     kept = intake.keep(_Level(form.components, values, variables, state.values, variables), state, ())
     intake.stop_at_errors()
     return overlay(variables, kept)
