@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, MetaData
 
+from engine.drivers.connections import Purpose, intend
 from engine.drivers.postgresql import open_postgresql
 from engine.drivers.sqlite import open_sqlite
 
@@ -35,6 +36,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
     It ends with a COMMIT, since psycopg forgets every prepared statement of a connection at its ROLLBACK.
     """
-    with engine.connect().execution_options(lots_read_only=True) as connection:
+    with engine.connect() as connection:
+        intend(connection, Purpose.READ)
         yield connection
         connection.commit()

@@ -9,6 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from engine.drivers.connections import Purpose, let_go, purpose_of
 from engine.drivers.pipeline import PipelineCursor, pipeline_all
 from engine.drivers.prepared import Prepared
 
@@ -24,6 +25,7 @@ def open_postgresql(url: str) -> Engine:
 
     def used(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
         record.info[USED_AT] = monotonic()
+        let_go(record.info)
 
     def try_again(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
         if monotonic() - record.info.get(USED_AT, monotonic()) > TRIED_AFTER_S:
@@ -41,5 +43,5 @@ def open_postgresql(url: str) -> Engine:
 
 def _begin(connection: Connection) -> None:
     """psycopg would wait for its own BEGIN. Questions need none: each sees what is committed when it is asked."""
-    if not connection.get_execution_options().get("lots_read_only", False):
+    if purpose_of(connection) is not Purpose.READ:
         BEGIN.send(connection, {})

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from engine.drivers.connections import PLACE, Purpose, intend, let_go, purpose_of
 from engine.drivers.prepared import Prepared
 from engine.drivers.writers import WriterQueue
 
@@ -21,7 +22,7 @@ CHANGES_SCHEMA = (sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER, sqlite
 BEGIN, BEGIN_IMMEDIATE, COMMIT = (Prepared(text(words)) for words in ("BEGIN", "BEGIN IMMEDIATE", "COMMIT"))
 WRITE_NOTHING = Prepared(text("DELETE FROM setting WHERE 0"))
 """Makes a writer of a transaction that has only read, if nobody else has written meanwhile."""
-IS_WRITER, WRITERS = "lots_is_writer", "lots_writers"
+WRITERS = "lots_writers"
 
 
 def open_sqlite(url: str, owner: bool) -> Engine:
@@ -36,42 +37,45 @@ def open_sqlite(url: str, owner: bool) -> Engine:
     name = engine.url.database
     file = Path(f"{name}.writer") if name and name != ":memory:" else None
     writers = _Writers(WriterQueue(file, BUSY_TIMEOUT_MS / 1000))
+    event.listen(engine, "connect", writers.know)
     event.listen(engine, "begin", writers.begin)
-    event.listen(engine, "checkin", writers.end)
-    event.listen(engine, "invalidate", lambda connection, record, _error: writers.end(connection, record))
+    event.listen(engine, "checkin", _end)
+    event.listen(engine, "invalidate", _end)
     return engine
 
 
 def write_from_here(connection: Connection) -> bool:
-    """In a transaction that was begun with lots_reads_first: from now on nobody else writes.
+    """In a transaction that was begun to READ_FIRST: from now on nobody else writes.
 
     False: others may have written since it began to read. In every other transaction, also one of another database,
     it does nothing and is True.
     """
-    writers: _Writers | None = connection.info.pop(WRITERS, None)
-    return writers is None or writers.become_writer(connection)
+    writers: _Writers | None = connection.info.get(WRITERS)
+    if writers is None or purpose_of(connection) is not Purpose.READ_FIRST:
+        return True
+    intend(connection, Purpose.WRITE)
+    return writers.become_writer(connection)
 
 
 class _Writers:
     """How transactions begin: a plain BEGIN lets two readers become writers at the same time, and one of them fails.
 
-    Connections with the option lots_read_only never write. Those with lots_reads_first read without keeping others
-    from writing, until `write_from_here`. All others are BEGIN IMMEDIATE.
+    Those that READ never write. Those that READ_FIRST keep nobody from writing, until `write_from_here`. All others
+    are BEGIN IMMEDIATE.
     """
 
     def __init__(self, queue: WriterQueue) -> None:
         self._queue = queue
 
+    def know(self, _connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info[WRITERS] = self
+
     def begin(self, connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get("lots_read_only", False):
+        if purpose_of(connection) is not Purpose.WRITE:
             BEGIN.send(connection, {})
-        elif options.get("lots_reads_first", False):
-            BEGIN.send(connection, {})
-            connection.info[WRITERS] = self
-        else:
-            self._wait(connection)
-            BEGIN_IMMEDIATE.send(connection, {})
+            return
+        self._wait(connection)
+        BEGIN_IMMEDIATE.send(connection, {})
 
     def become_writer(self, connection: Connection) -> bool:
         self._wait(connection)
@@ -81,14 +85,13 @@ class _Writers:
         BEGIN_IMMEDIATE.send(connection, {})
         return False
 
-    def end(self, _connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        record.info.pop(WRITERS, None)
-        if record.info.pop(IS_WRITER, False):
-            self._queue.leave()
-
     def _wait(self, connection: Connection) -> None:
-        if not connection.info.get(IS_WRITER, False):
-            connection.info[IS_WRITER] = self._queue.take()
+        if PLACE not in connection.info and self._queue.take():
+            connection.info[PLACE] = self._queue
+
+
+def _end(_connection: DBAPIConnection | None, record: ConnectionPoolEntry, *_error: Any) -> None:
+    let_go(record.info)
 
 
 def _is_busy(error: Exception) -> bool:

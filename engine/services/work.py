@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from engine.audit.keys import KeyRing
 from engine.commands import Actor, Command, Receipt
 from engine.config import Config
-from engine.db import reading
+from engine.drivers.connections import KeptConnections, Purpose
 from engine.errors import Conflict
 from engine.jobs import JobRunner
 from engine.ports import Extensions, Now
@@ -69,6 +69,10 @@ class House:
     keys: KeyRing
     jobs: JobRunner
     definitions: Library
+    _connections: KeptConnections = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._connections = KeptConnections(self.database)
 
     def run(self, service: Service[C], command: C, actor: Actor) -> Receipt:
         """Run one command in one transaction and commit it; the only place that commits a command.
@@ -91,8 +95,8 @@ class House:
         raise failed
 
     def _attempt(self, service: Service[C], command: C, actor: Actor, *, reads_first: bool) -> Receipt:
-        opened = self.database.connect().execution_options(lots_reads_first=reads_first)
-        with opened as connection, connection.begin():
+        purpose = Purpose.READ_FIRST if reads_first else Purpose.WRITE
+        with self._connections.lend(purpose) as connection, connection.begin():
             work = Work(connection, self.now(), self)
             earlier = idempotency.find_receipt(work, command, actor)
             if earlier is not None:
@@ -103,9 +107,10 @@ class House:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection for questions."""
-        with reading(self.database) as connection:
+        """A connection for questions: see `engine.db.reading`."""
+        with self._connections.lend(Purpose.READ) as connection:
             yield connection
+            connection.commit()
 
 
 def _was_overtaken(error: Exception) -> bool:
