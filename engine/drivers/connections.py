@@ -13,12 +13,14 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 MOST_KEPT = 4
 """As many as a web process has threads; all others go back to the pool."""
-KEPT_S = 5
-"""Later the server may have been restarted: the pool tries a connection before it lends it again."""
-PURPOSE, PLACE = "lots_purpose", "lots_writers_place"
+TRIED_AFTER_S = 5
+"""One that has lain for longer is tried before it is used: the server may have been restarted."""
+PURPOSE, PLACE, LET_GO_AT = "lots_purpose", "lots_writers_place", "lots_let_go_at"
 
 
 class Purpose(Enum):
@@ -40,10 +42,31 @@ def purpose_of(connection: Connection) -> Purpose:
 
 
 def let_go(info: dict[Any, Any]) -> None:
-    """End what was said and taken for one use of a connection. info: its own."""
+    """End what was said and taken for one use of a connection. info: its own. Twice is once: it has lain since."""
     info.pop(PURPOSE, None)
+    info.setdefault(LET_GO_AT, monotonic())
     if (place := info.pop(PLACE, None)) is not None:
         place.leave()
+
+
+def take_up(info: dict[Any, Any]) -> None:
+    """Begin another use of a connection."""
+    info.pop(LET_GO_AT, None)
+
+
+def let_go_on_return(engine: Engine) -> None:
+    """Let go of every connection that comes back to the pool, or is lost."""
+
+    def returned(_connection: DBAPIConnection | None, record: ConnectionPoolEntry, *_error: Any) -> None:
+        let_go(record.info)
+
+    event.listen(engine, "checkin", returned)
+    event.listen(engine, "invalidate", returned)
+
+
+def has_lain(info: dict[Any, Any]) -> bool:
+    """Tell whether a connection must be tried before it is used."""
+    return LET_GO_AT in info and monotonic() - info[LET_GO_AT] > TRIED_AFTER_S
 
 
 class KeptConnections:
@@ -51,7 +74,7 @@ class KeptConnections:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: deque[tuple[Connection, float]] = deque()
+        self._kept: deque[Connection] = deque()
         event.listen(engine, "engine_disposed", self._close)
 
     @contextmanager
@@ -59,6 +82,7 @@ class KeptConnections:
         """A connection outside any transaction. One that an error went through goes back to the pool."""
         connection = self._take()
         try:
+            take_up(connection.info)
             intend(connection, purpose)
             yield connection
         except BaseException:
@@ -67,25 +91,26 @@ class KeptConnections:
         self._keep(connection)
 
     def _take(self) -> Connection:
+        """One that has lain goes back to the pool, whose business it is to try it."""
         try:
-            connection, used_at = self._kept.pop()
+            connection = self._kept.pop()
         except IndexError:
             return self._engine.connect()
-        if monotonic() - used_at < KEPT_S:
-            return connection
-        connection.close()
-        return self._engine.connect()
+        if has_lain(connection.info):
+            connection.close()
+            return self._engine.connect()
+        return connection
 
     def _keep(self, connection: Connection) -> None:
         if connection.closed or connection.invalidated or connection.in_transaction() or len(self._kept) >= MOST_KEPT:
             connection.close()
             return
         let_go(connection.info)
-        self._kept.append((connection, monotonic()))
+        self._kept.append(connection)
 
     def _close(self, _engine: Engine) -> None:
         """A pool that is disposed of closes only what lies in it."""
         while self._kept:
-            connection, _ = self._kept.pop()
+            connection = self._kept.pop()
             connection.detach()
             connection.close()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from engine.drivers.connections import Purpose, let_go, purpose_of
-from engine.drivers.pipeline import PipelineCursor, pipeline_all
+from engine.drivers.connections import Purpose, has_lain, let_go_on_return, purpose_of, take_up
+from engine.drivers.pipeline import PIPELINE, PipelineCursor, pipeline_all
 from engine.drivers.prepared import Prepared
 
-TRIED_AFTER_S = 5
-USED_AT = "lots_used_at"
 BEGIN = Prepared(text("BEGIN"))
 
 
@@ -23,22 +20,21 @@ def open_postgresql(url: str) -> Engine:
     arguments = {"cursor_factory": PipelineCursor, "autocommit": True}
     engine = create_engine(url, pool_size=10, max_overflow=20, connect_args=arguments, pool_reset_on_return=None)
 
-    def used(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        record.info[USED_AT] = monotonic()
-        let_go(record.info)
-
-    def try_again(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-        if monotonic() - record.info.get(USED_AT, monotonic()) > TRIED_AFTER_S:
-            try:
-                engine.dialect.do_ping(connection)
-            except engine.dialect.loaded_dbapi.Error as error:
-                raise DisconnectionError from error
-
-    event.listen(engine, "checkin", used)
-    event.listen(engine, "checkout", try_again)
+    let_go_on_return(engine)
+    event.listen(engine, "checkout", _try)
     event.listen(engine, "begin", _begin)
     pipeline_all(engine)
     return engine
+
+
+def _try(_connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    """SQLAlchemy's own ping would wait for no answer here."""
+    if has_lain(record.info):
+        try:
+            record.info[PIPELINE].sync()
+        except psycopg.Error as error:
+            raise DisconnectionError from error
+    take_up(record.info)
 
 
 def _begin(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from engine.drivers.connections import PLACE, Purpose, intend, let_go, purpose_of
+from engine.drivers.connections import PLACE, Purpose, intend, let_go_on_return, purpose_of
 from engine.drivers.prepared import Prepared
 from engine.drivers.writers import WriterQueue
 
@@ -39,8 +39,7 @@ def open_sqlite(url: str, owner: bool) -> Engine:
     writers = _Writers(WriterQueue(file, BUSY_TIMEOUT_MS / 1000))
     event.listen(engine, "connect", writers.know)
     event.listen(engine, "begin", writers.begin)
-    event.listen(engine, "checkin", _end)
-    event.listen(engine, "invalidate", _end)
+    let_go_on_return(engine)
     return engine
 
 
@@ -88,10 +87,6 @@ class _Writers:
     def _wait(self, connection: Connection) -> None:
         if PLACE not in connection.info and self._queue.take():
             connection.info[PLACE] = self._queue
-
-
-def _end(_connection: DBAPIConnection | None, record: ConnectionPoolEntry, *_error: Any) -> None:
-    let_go(record.info)
 
 
 def _is_busy(error: Exception) -> bool:

@@ -70,15 +70,12 @@ def overlay(variables: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str
 
     Reads only the variables that *values* names, since variables are decoded when read.
     """
-    return {name: value if is_simple(value) else _completed(variables, name, value) for name, value in values.items()}
-
-
-def is_simple(value: Any) -> bool:
-    """Told by the exact type: asking whether a text is a Mapping takes longer than all the rest."""
-    return type(value) is str or value is None
+    return {name: _completed(variables, name, value) for name, value in values.items()}
 
 
 def _completed(variables: Mapping[str, Any], name: str, value: Any) -> Any:
+    if type(value) is str or value is None:  # asking whether a text is a Mapping takes longer than all the rest
+        return value
     return joined(variables[name], value) if isinstance(value, Mapping) and name in variables else value
 
 

@@ -23,18 +23,17 @@ class State:
     hidden: frozenset[Place]
 
 
-NONE_HIDDEN: frozenset[Place] = frozenset()
-
-
 def settle(form: Form, given: dict[str, Any], variables: Mapping[str, Any], around: Around) -> State:
     """Find what is hidden, and compute the rest from what is not.
 
     A hidden field counts as unanswered for the others, so hiding one can show or hide another: repeated until nothing
     changes. Conditions that contradict each other are cut off after as many rounds as there can be links in a chain.
     """
-    components, hidden, values = form.components, NONE_HIDDEN, given
+    components = form.components
+    hidden: frozenset[Place] = frozenset()
     if not form.depends:
         return State(_without(components, given, hidden, ()), hidden)
+    values: dict[str, Any] = {}
     for _ in everything((*components, *components)):
         values = _without(components, given, hidden, ())
         _compute(components, values, context(variables, values), hidden, (), around)
