@@ -85,10 +85,15 @@ def test_the_keyboard_alone_reaches_and_changes_an_element(visitors: Visitors) -
     owner.logs_in("anneli.bergstrand")
     owner.begins_a_draft(QUIET)
     keyboard = owner.page.keyboard
-    tab_to(owner.page, owner.page.locator(".djs-container svg[tabindex]"))
+    canvas, search = (
+        owner.page.locator(f".djs-container {part}") for part in ("svg[tabindex]", ".djs-search-input input")
+    )
+    tab_to(owner.page, canvas)
     keyboard.press("Control+f")
+    expect(search).to_be_focused()
     keyboard.type(STEP)
     keyboard.press("Enter")
+    expect(canvas).to_be_focused()
     selected = owner.selected
     keyboard.press("Delete")
     expect(owner.drawn(selected)).to_have_count(0)
